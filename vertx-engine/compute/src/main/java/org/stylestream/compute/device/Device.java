@@ -1,0 +1,57 @@
+package org.stylestream.compute.device;
+
+import org.stylestream.compute.network.NetworkWeights;
+import org.stylestream.compute.network.Pooling;
+
+/**
+ * Where tensors live and networks run. A device makes vectors and loads networks; everything that it made is closed
+ * before it.
+ *
+ * <p>A device and what it made serve one thread at a time.
+ */
+public interface Device extends AutoCloseable {
+  /** What this device is and how much memory it has. */
+  DeviceDescription description();
+
+  /**
+   * A vector of zeros.
+   *
+   * @param length number of elements, at least 1
+   */
+  Vector vector(int length);
+
+  /**
+   * Sums in double precision that stay on the device until they are read.
+   *
+   * @param size number of sums, at least 1
+   */
+  Sums sums(int size);
+
+  /**
+   * Loads the layers of a network up to and including {@code deepestLayer}; those above it are never computed.
+   *
+   * @param weights filters and biases
+   * @param pooling what stands between two blocks
+   * @param deepestLayer name of a layer of {@code weights}
+   */
+  FeatureNetwork load(NetworkWeights weights, Pooling pooling, String deepestLayer);
+
+  /**
+   * Adds the total variation of an image to a sum, and its gradient to {@code gradient}.
+   *
+   * @param variation the form, for pixels on 0–255
+   * @param image height × width × 3
+   * @param gradient the same shape
+   */
+  void addTotalVariation(
+      TotalVariation variation,
+      Vector image,
+      int height,
+      int width,
+      Sums sums,
+      int index,
+      Vector gradient);
+
+  @Override
+  void close();
+}
