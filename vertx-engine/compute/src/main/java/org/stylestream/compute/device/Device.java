@@ -1,5 +1,6 @@
 package org.stylestream.compute.device;
 
+import org.stylestream.compute.network.NetworkTopology;
 import org.stylestream.compute.network.NetworkWeights;
 import org.stylestream.compute.network.Pooling;
 
@@ -35,6 +36,14 @@ public interface Device extends AutoCloseable {
    * @param deepestLayer name of a layer of {@code weights}
    */
   FeatureNetwork load(NetworkWeights weights, Pooling pooling, String deepestLayer);
+
+  /**
+   * An estimate, from above, of the memory that {@link #load} and {@link FeatureNetwork#prepare} with gradients take
+   * together, in bytes.
+   *
+   * @param topology the layers that are computed
+   */
+  long memoryNeeded(NetworkTopology topology, int height, int width);
 
   /**
    * Adds the total variation of an image to a sum, and its gradient to {@code gradient}.
