@@ -1,0 +1,189 @@
+package org.stylestream.compute.objective;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.stylestream.compute.device.Cancellation;
+import org.stylestream.compute.device.Device;
+import org.stylestream.compute.device.FeatureGradient;
+import org.stylestream.compute.device.FeatureMap;
+import org.stylestream.compute.device.FeatureNetwork;
+import org.stylestream.compute.device.FeaturePass;
+import org.stylestream.compute.device.Sums;
+import org.stylestream.compute.device.TotalVariation;
+import org.stylestream.compute.device.Vector;
+
+/**
+ * A sum of terms over a network's feature maps, and of the image's total variation. Owns its terms and its pass; the
+ * network belongs to the caller.
+ */
+public final class FeatureObjective implements Objective {
+  private static final String VARIATION = "tv";
+
+  private final Device device;
+  private final FeaturePass pass;
+  private final List<FeatureTerm> terms;
+  private final Optional<TotalVariation> variation;
+  private final int height;
+  private final int width;
+  private final Sums sums;
+  private final double[] values;
+
+  private FeatureObjective(
+      Device device,
+      FeatureNetwork network,
+      List<FeatureTerm> terms,
+      Optional<TotalVariation> variation,
+      int height,
+      int width) {
+    this.device = device;
+    this.terms = List.copyOf(terms);
+    this.variation = variation;
+    this.height = height;
+    this.width = width;
+    this.pass = network.prepare(height, width, layers(terms), true);
+    this.values = new double[terms.size() + (variation.isPresent() ? 1 : 0)];
+    this.sums = device.sums(values.length);
+  }
+
+  private static List<String> layers(List<FeatureTerm> terms) {
+    Set<String> layers = new LinkedHashSet<>();
+    terms.forEach(term -> layers.addAll(term.layers()));
+    return List.copyOf(layers);
+  }
+
+  @Override
+  public List<String> terms() {
+    List<String> names = new ArrayList<>();
+    terms.forEach(term -> names.add(term.name()));
+    variation.ifPresent(form -> names.add(VARIATION));
+    return names;
+  }
+
+  @Override
+  public int height() {
+    return height;
+  }
+
+  @Override
+  public int width() {
+    return width;
+  }
+
+  @Override
+  public Loss evaluate(Vector image, Vector gradient, Cancellation cancellation) {
+    gradient.fill(0);
+    sums.clear();
+    if (!terms.isEmpty()) {
+      evaluateFeatures(image, gradient, cancellation);
+    }
+    variation.ifPresent(
+        form ->
+            device.addTotalVariation(form, image, height, width, sums, terms.size(), gradient));
+    sums.read(values);
+    return Loss.of(terms(), values);
+  }
+
+  private void evaluateFeatures(Vector image, Vector gradient, Cancellation cancellation) {
+    terms.forEach(FeatureTerm::begin);
+    pass.forward(image, this::observe, cancellation);
+    for (int i = 0; i < terms.size(); i++) {
+      terms.get(i).complete(sums, i);
+    }
+    pass.backward(this::pullBack, gradient, cancellation);
+  }
+
+  private void observe(String layer, FeatureMap features) {
+    for (int i = 0; i < terms.size(); i++) {
+      if (terms.get(i).layers().contains(layer)) {
+        terms.get(i).observe(layer, features, sums, i);
+      }
+    }
+  }
+
+  private void pullBack(String layer, FeatureMap features, FeatureGradient gradient) {
+    for (FeatureTerm term : terms) {
+      if (term.layers().contains(layer)) {
+        term.pullBack(layer, features, gradient);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    terms.forEach(FeatureTerm::close);
+    sums.close();
+    pass.close();
+  }
+
+  /** Gathers the terms of an objective for one size of the generated image. */
+  public static final class Builder implements AutoCloseable {
+    private final Device device;
+    private final FeatureNetwork network;
+    private final int height;
+    private final int width;
+    private final List<FeatureTerm> terms = new ArrayList<>();
+    private Optional<TotalVariation> variation = Optional.empty();
+
+    public Builder(Device device, FeatureNetwork network, int height, int width) {
+      this.device = device;
+      this.network = network;
+      this.height = height;
+      this.width = width;
+    }
+
+    /**
+     * Adds the content loss against a content image of the generated image's size.
+     *
+     * @param factors what the sum of squares is multiplied by, a layer each
+     */
+    public Builder content(
+        Vector content, Map<String, Double> factors, Cancellation cancellation) {
+      terms.add(
+          new ContentTerm(
+              new TargetFeatures(device, network)
+                  .of(content, height, width, factors, cancellation)));
+      return this;
+    }
+
+    /** Adds the style loss against a blend of styles; see {@link StyleTargets}. */
+    public Builder style(StyleTargets styles, Cancellation cancellation) {
+      terms.add(new StyleTerm(styles.measure(device, network, height, width, cancellation)));
+      return this;
+    }
+
+    /**
+     * Adds Σ factor · Σ F² over the positions at least {@code border} from the edges.
+     *
+     * @param factors a layer each; negative ones let a minimisation make activations grow
+     */
+    public Builder activation(Map<String, Double> factors, int border) {
+      terms.add(new ActivationTerm(factors, border));
+      return this;
+    }
+
+    /** Adds the total variation of the image. */
+    public Builder variation(TotalVariation form) {
+      variation = Optional.of(form);
+      return this;
+    }
+
+    /** The objective; it owns everything gathered. */
+    public FeatureObjective build() {
+      FeatureObjective objective =
+          new FeatureObjective(device, network, terms, variation, height, width);
+      terms.clear();
+      return objective;
+    }
+
+    /** Frees what was gathered and not built. */
+    @Override
+    public void close() {
+      terms.forEach(FeatureTerm::close);
+      terms.clear();
+    }
+  }
+}

@@ -1,0 +1,9 @@
+package org.stylestream.compute.preset;
+
+/** How a style image is brought to the size at which its Gram matrices are taken. */
+public enum StyleAspect {
+  /** The size rule is applied to it; its aspect is kept. */
+  KEEP,
+  /** It is stretched to the generated image's height and width (Gram matrices are compared un-normalised). */
+  STRETCH
+}

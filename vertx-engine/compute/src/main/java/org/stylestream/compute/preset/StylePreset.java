@@ -1,0 +1,57 @@
+package org.stylestream.compute.preset;
+
+import java.util.List;
+import java.util.Optional;
+import org.stylestream.compute.network.Pooling;
+import org.stylestream.compute.optimizer.OptimizerSettings;
+
+/**
+ * Everything that defines a style transfer but the pictures, the network and the seed.
+ *
+ * @param id what the user names it by
+ * @param summary one line for people
+ * @param source the publication or program that it follows
+ * @param pixelRange largest pixel value on the scale on which its constants are defined: 255 or 1. The constants of
+ *     optimiser and total variation are given on this scale
+ * @param content the content loss
+ * @param style the style loss
+ * @param variation the total-variation loss, if any
+ * @param pooling what stands between the network's blocks
+ * @param optimizer how it is minimised, on this preset's pixel scale
+ * @param clipped whether pixels are kept within 0–255 after each iteration
+ * @param initial what the run starts from
+ * @param styleAspect how style images are sized
+ * @param size the generated image's size
+ * @param stages the scales, the last of scale 1
+ * @param keepEvery how often its own program saves an image, in iterations
+ * @param runSource where optimiser, start, size and iterations come from
+ */
+public record StylePreset(
+    String id,
+    String summary,
+    String source,
+    double pixelRange,
+    ContentLoss content,
+    StyleLoss style,
+    Optional<VariationLoss> variation,
+    Pooling pooling,
+    OptimizerSettings optimizer,
+    boolean clipped,
+    InitialImage initial,
+    StyleAspect styleAspect,
+    SizeRule size,
+    List<StageSettings> stages,
+    int keepEvery,
+    String runSource) {
+  public StylePreset {
+    stages = List.copyOf(stages);
+    if (stages.isEmpty() || stages.get(stages.size() - 1).scale() != 1) {
+      throw new IllegalArgumentException("the last stage of a preset must have scale 1");
+    }
+  }
+
+  /** Iterations of all stages. */
+  public int iterations() {
+    return stages.stream().mapToInt(StageSettings::iterations).sum();
+  }
+}
