@@ -19,10 +19,9 @@ import org.stylestream.compute.device.Cancellation;
 import org.stylestream.compute.device.Device;
 import org.stylestream.compute.network.NetworkWeights;
 import org.stylestream.compute.network.Pooling;
-import org.stylestream.compute.preset.PresetOverrides;
-import org.stylestream.compute.preset.Presets;
 import org.stylestream.compute.preset.StylePreset;
 import org.stylestream.compute.testing.Goldens;
+import org.stylestream.compute.testing.PresetVariants;
 import org.stylestream.compute.testing.TestDevices;
 
 /** Every preset's loss and gradient, term by term, against PyTorch's, on both kernel sets. */
@@ -76,7 +75,7 @@ class PresetGoldensTest {
   void termsAgreeWithPyTorch(String device, String network, String preset) {
     Goldens goldens = goldens(network);
     // The recorded gatys loss is taken with max pooling; its average-pooling twin is tested below.
-    StylePreset chosen = withPooling(Presets.named(preset), Pooling.MAX);
+    StylePreset chosen = PresetVariants.withPooling(preset, Pooling.MAX);
     StyleEvaluation evaluation = evaluate(device, network, chosen, true);
 
     JsonNode recorded = goldens.losses().get(preset);
@@ -111,7 +110,7 @@ class PresetGoldensTest {
   @MethodSource("networks")
   void averagePoolingAgreesWithPyTorch(String device, String network) {
     Goldens goldens = goldens(network);
-    StylePreset gatys = withPooling(Presets.named("gatys"), Pooling.AVERAGE);
+    StylePreset gatys = PresetVariants.withPooling("gatys", Pooling.AVERAGE);
     StyleEvaluation evaluation = evaluate(device, network, gatys, false);
 
     JsonNode recorded = goldens.losses().get("gatys+average-pooling");
@@ -142,22 +141,6 @@ class PresetGoldensTest {
             0);
     return StyleEvaluation.of(
         devices.get(device), weights, job, goldens.point(), byTerm, Cancellation.NEVER);
-  }
-
-  private static StylePreset withPooling(StylePreset preset, Pooling pooling) {
-    PresetOverrides none = PresetOverrides.none();
-    return new PresetOverrides(
-            none.contentWeight(),
-            none.styleWeight(),
-            none.variationWeight(),
-            none.contentLayers(),
-            none.styleLayers(),
-            Optional.of(pooling),
-            none.optimizer(),
-            none.initial(),
-            none.size(),
-            none.iterations())
-        .apply(preset);
   }
 
   private static void assertRelative(
