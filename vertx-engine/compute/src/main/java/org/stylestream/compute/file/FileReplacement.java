@@ -9,8 +9,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /**
- * Writes a file beside its place and moves it there once it is whole and on the disk, so that nobody ever sees half of
- * it. After a failure the old file, if there was one, is untouched and nothing else is left.
+ * Writes a file beside its place and moves it there once it is whole and on the disk, so that
+ * nobody ever sees half of it. After a failure the old file, if there was one, is untouched and
+ * nothing else is left.
  */
 public final class FileReplacement {
   /** Writes the content of the new file. */

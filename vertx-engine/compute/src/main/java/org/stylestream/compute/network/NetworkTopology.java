@@ -65,6 +65,12 @@ public record NetworkTopology(List<ConvolutionLayer> layers) {
     return layers.indexOf(layer(name));
   }
 
+  /** Number of positions M of a layer's feature map for an image of height × width. */
+  public static long positions(ConvolutionLayer layer, int height, int width) {
+    int pools = layer.block() - 1;
+    return (long) (height >> pools) * (width >> pools);
+  }
+
   public ConvolutionLayer last() {
     return layers.get(layers.size() - 1);
   }

@@ -9,6 +9,8 @@ import org.stylestream.compute.device.FeatureNetwork;
 import org.stylestream.compute.device.FeaturePass;
 import org.stylestream.compute.device.Vector;
 import org.stylestream.compute.image.Image;
+import org.stylestream.compute.network.ConvolutionLayer;
+import org.stylestream.compute.network.NetworkTopology;
 
 /**
  * What the generated image's Gram matrices shall match: the weighted mean of the styles' scaled Gram matrices. (Σ w_i ·
@@ -67,12 +69,11 @@ public record StyleTargets(List<WeightedStyle> styles, Map<String, LayerLoss> la
 
   private static StyleTerm.Target empty(
       Device device, FeatureNetwork network, String layer, LayerLoss loss, int height, int width) {
-    int channels = network.topology().layer(layer).outputs();
-    int shrink = network.topology().layer(layer).block() - 1;
-    long positions = (long) (height >> shrink) * (width >> shrink);
+    ConvolutionLayer shape = network.topology().layer(layer);
+    int channels = shape.outputs();
     return new StyleTerm.Target(
         loss.factor(),
-        loss.gramScale().of(positions),
+        loss.gramScale().of(NetworkTopology.positions(shape, height, width)),
         device.vector(channels * channels),
         device.vector(channels * channels));
   }
@@ -95,8 +96,9 @@ public record StyleTargets(List<WeightedStyle> styles, Map<String, LayerLoss> la
           cancellation);
       targets.forEach(
           (layer, target) -> {
-            int shrink = network.topology().layer(layer).block() - 1;
-            long positions = (long) (image.height() >> shrink) * (image.width() >> shrink);
+            long positions =
+                NetworkTopology.positions(
+                    network.topology().layer(layer), image.height(), image.width());
             double scale = layers.get(layer).gramScale().of(positions);
             target.style().axpy(style.weight() * scale, target.difference());
           });

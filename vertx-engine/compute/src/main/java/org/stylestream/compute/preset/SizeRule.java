@@ -25,7 +25,14 @@ public sealed interface SizeRule {
   record Exactly(int width, int height) implements SizeRule {}
 
   /** A size in pixels. */
-  record Size(int height, int width) {}
+  record Size(int height, int width) {
+    /** Both sides multiplied by {@code factor}, rounded, and at least {@code smallest}. */
+    public Size times(double factor, int smallest) {
+      return new Size(
+          Math.max(smallest, (int) Math.round(height * factor)),
+          Math.max(smallest, (int) Math.round(width * factor)));
+    }
+  }
 
   /** The generated image's size for a content image of height × width. */
   default Size apply(int height, int width) {
@@ -54,26 +61,6 @@ public sealed interface SizeRule {
 
   private static int scaled(int side, double factor) {
     return Math.max(1, (int) Math.round(side * factor));
-  }
-
-  /** This rule with all lengths multiplied. */
-  default SizeRule times(double factor) {
-    if (this instanceof LongSide side) {
-      return new LongSide(scaled(side.pixels(), factor));
-    }
-    if (this instanceof ShortSide side) {
-      return new ShortSide(scaled(side.pixels(), factor));
-    }
-    if (this instanceof Height side) {
-      return new Height(scaled(side.pixels(), factor));
-    }
-    if (this instanceof Width side) {
-      return new Width(scaled(side.pixels(), factor));
-    }
-    if (this instanceof Exactly exactly) {
-      return new Exactly(scaled(exactly.width(), factor), scaled(exactly.height(), factor));
-    }
-    return this;
   }
 
   /** The text that {@link #parse} reads. */

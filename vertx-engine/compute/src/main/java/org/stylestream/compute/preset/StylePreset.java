@@ -3,6 +3,8 @@ package org.stylestream.compute.preset;
 import java.util.List;
 import java.util.Optional;
 import org.stylestream.compute.network.Pooling;
+import org.stylestream.compute.optimizer.AdamSettings;
+import org.stylestream.compute.optimizer.GradientDescentSettings;
 import org.stylestream.compute.optimizer.OptimizerSettings;
 
 /**
@@ -48,6 +50,27 @@ public record StylePreset(
     if (stages.isEmpty() || stages.get(stages.size() - 1).scale() != 1) {
       throw new IllegalArgumentException("the last stage of a preset must have scale 1");
     }
+  }
+
+  /**
+   * The optimiser for pixels on 0–255. With x' = s·x a gradient is 1/s of what it was: Adam's step and epsilon become
+   * s·α and ε/s, gradient descent's step s²·α, and L-BFGS is the same.
+   */
+  public OptimizerSettings canonicalOptimizer() {
+    double scale = 255 / pixelRange;
+    if (optimizer instanceof AdamSettings adam) {
+      return new AdamSettings(
+          adam.learningRate() * scale,
+          adam.beta1(),
+          adam.beta2(),
+          adam.epsilon() / scale,
+          adam.form());
+    }
+    if (optimizer instanceof GradientDescentSettings descent) {
+      return new GradientDescentSettings(
+          descent.learningRate() * scale * scale, descent.decayRate(), descent.decaySteps());
+    }
+    return optimizer;
   }
 
   /** Iterations of all stages. */

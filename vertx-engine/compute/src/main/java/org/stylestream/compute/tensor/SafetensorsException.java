@@ -2,7 +2,9 @@ package org.stylestream.compute.tensor;
 
 import java.io.IOException;
 
-/** A safetensors file can't be used; the message is one sentence for the user that names the file. */
+/**
+ * A safetensors file can't be used; the message is one sentence for the user that names the file.
+ */
 public final class SafetensorsException extends IOException {
   private static final long serialVersionUID = 1L;
 

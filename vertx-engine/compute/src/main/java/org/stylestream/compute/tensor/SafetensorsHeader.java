@@ -54,8 +54,7 @@ record SafetensorsHeader(Map<String, String> metadata, Map<String, TensorInfo> t
 
   private void checkOffsets(String file, long dataBytes) throws SafetensorsException {
     List<TensorInfo> ordered = new ArrayList<>(tensors.values());
-    ordered.sort(
-        Comparator.comparingLong(TensorInfo::begin).thenComparingLong(TensorInfo::end));
+    ordered.sort(Comparator.comparingLong(TensorInfo::begin).thenComparingLong(TensorInfo::end));
     long next = 0;
     for (TensorInfo tensor : ordered) {
       if (tensor.end() > dataBytes) {

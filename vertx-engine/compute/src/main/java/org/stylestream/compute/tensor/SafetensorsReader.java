@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Reads single tensors of a safetensors file when they are asked for. The header is validated when the file is opened;
- * no more than one tensor's values and a small buffer are held.
+ * Reads single tensors of a safetensors file when they are asked for. The header is validated when
+ * the file is opened; no more than one tensor's values and a small buffer are held.
  *
  * @see <a href="https://huggingface.co/docs/safetensors">the format</a>
  */
@@ -120,7 +120,8 @@ public final class SafetensorsReader implements Closeable {
   /**
    * The values of an F64 tensor.
    *
-   * @throws SafetensorsException if there is no such tensor, or it has another type, or is too large for an array
+   * @throws SafetensorsException if there is no such tensor, or it has another type, or is too
+   *     large for an array
    */
   public double[] doubles(String name) throws IOException {
     TensorInfo info = tensor(name, ElementType.F64);
@@ -132,7 +133,8 @@ public final class SafetensorsReader implements Closeable {
   /**
    * The values of a U8 tensor.
    *
-   * @throws SafetensorsException if there is no such tensor, or it has another type, or is too large for an array
+   * @throws SafetensorsException if there is no such tensor, or it has another type, or is too
+   *     large for an array
    */
   public byte[] bytes(String name) throws IOException {
     TensorInfo info = tensor(name, ElementType.U8);

@@ -16,7 +16,8 @@ import java.util.Set;
 import org.stylestream.compute.file.FileReplacement;
 
 /**
- * Writes safetensors files: beside their place and moved there once whole, tensor by tensor through a small buffer.
+ * Writes safetensors files: beside their place and moved there once whole, tensor by tensor through
+ * a small buffer.
  *
  * @see <a href="https://huggingface.co/docs/safetensors">the format</a>
  */
@@ -32,7 +33,8 @@ public final class SafetensorsWriter {
    * @param target its folder exists
    * @param metadata strings to carry beside the tensors
    * @param tensors written in this order, each one's values asked for once
-   * @throws IllegalArgumentException if two tensors share a name, or one has another number of values than its shape
+   * @throws IllegalArgumentException if two tensors share a name, or one has another number of
+   *     values than its shape
    */
   public static void write(Path target, Map<String, String> metadata, List<Tensor> tensors)
       throws IOException {
@@ -114,7 +116,10 @@ public final class SafetensorsWriter {
     } else if (tensor.values() instanceof Tensor.Bytes bytes) {
       byte[] values = bytes.source().get();
       writeChunks(
-          channel, tensor, values.length, (buffer, first, count) -> buffer.put(values, first, count));
+          channel,
+          tensor,
+          values.length,
+          (buffer, first, count) -> buffer.put(values, first, count));
     }
   }
 

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * A tensor to be written. Its values are asked for when its turn comes, so that a supplier may fill one array again and
- * again.
+ * A tensor to be written. Its values are asked for when its turn comes, so that a supplier may fill
+ * one array again and again.
  *
  * @param name unique in its file
  * @param shape lengths of its sides, row-major; empty for a scalar

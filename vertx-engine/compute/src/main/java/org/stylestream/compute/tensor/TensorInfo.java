@@ -11,8 +11,7 @@ import java.util.List;
  * @param begin its first byte, counted from the end of the header
  * @param end the byte after its last
  */
-public record TensorInfo(
-    String name, ElementType type, List<Integer> shape, long begin, long end) {
+public record TensorInfo(String name, ElementType type, List<Integer> shape, long begin, long end) {
   public TensorInfo {
     shape = List.copyOf(shape);
   }

@@ -1,0 +1,123 @@
+package org.stylestream.compute.transfer;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.stylestream.compute.device.Cancellation;
+import org.stylestream.compute.device.Device;
+import org.stylestream.compute.device.FeatureNetwork;
+import org.stylestream.compute.device.Vector;
+import org.stylestream.compute.image.Image;
+import org.stylestream.compute.network.ConvolutionLayer;
+import org.stylestream.compute.network.NetworkTopology;
+import org.stylestream.compute.objective.FeatureObjective;
+import org.stylestream.compute.objective.StyleTargets;
+import org.stylestream.compute.preset.ContentLoss;
+import org.stylestream.compute.preset.StyleLoss;
+import org.stylestream.compute.preset.StylePreset;
+
+/** Builds the objective that a preset describes, for images that already have their sizes. */
+final class PresetObjective {
+  /** Which terms to build. */
+  enum Terms {
+    ALL,
+    CONTENT,
+    STYLE,
+    VARIATION;
+
+    boolean has(Terms one) {
+      return this == ALL || this == one;
+    }
+  }
+
+  private final Device device;
+  private final FeatureNetwork network;
+  private final StylePreset preset;
+
+  PresetObjective(Device device, FeatureNetwork network, StylePreset preset) {
+    this.device = device;
+    this.network = network;
+    this.preset = preset;
+  }
+
+  /** The layers that a preset's terms look at. */
+  static List<String> layers(StylePreset preset) {
+    Map<String, Double> layers = new LinkedHashMap<>();
+    if (preset.content().weight() > 0) {
+      layers.putAll(preset.content().layers());
+    }
+    if (preset.style().weight() > 0) {
+      layers.putAll(preset.style().layers());
+    }
+    return List.copyOf(layers.keySet());
+  }
+
+  /**
+   * @param content of the generated image's size
+   */
+  FeatureObjective build(
+      Image content,
+      List<StyleTargets.WeightedStyle> styles,
+      Terms terms,
+      Cancellation cancellation) {
+    int height = content.height();
+    int width = content.width();
+    try (FeatureObjective.Builder builder =
+        new FeatureObjective.Builder(device, network, height, width)) {
+      if (terms.has(Terms.STYLE) && preset.style().weight() > 0) {
+        builder.style(new StyleTargets(styles, styleLayers(height, width)), cancellation);
+      }
+      if (terms.has(Terms.CONTENT) && preset.content().weight() > 0) {
+        addContent(builder, content, cancellation);
+      }
+      if (terms.has(Terms.VARIATION)) {
+        preset
+            .variation()
+            .ifPresent(loss -> builder.variation(loss.on(height, width, preset.pixelRange())));
+      }
+      return builder.build();
+    }
+  }
+
+  private void addContent(
+      FeatureObjective.Builder builder, Image content, Cancellation cancellation) {
+    try (Vector pixels = device.vector(content.pixels().length)) {
+      pixels.write(content.pixels());
+      builder.content(pixels, contentFactors(content.height(), content.width()), cancellation);
+    }
+  }
+
+  private Map<String, Double> contentFactors(int height, int width) {
+    ContentLoss loss = preset.content();
+    Map<String, Double> factors = new LinkedHashMap<>();
+    loss.layers()
+        .forEach(
+            (name, layerWeight) -> {
+              ConvolutionLayer layer = network.topology().layer(name);
+              double divisor =
+                  loss.normalisation()
+                      .divisor(
+                          layer.referenceChannels(),
+                          NetworkTopology.positions(layer, height, width));
+              factors.put(name, loss.weight() * layerWeight / divisor);
+            });
+    return factors;
+  }
+
+  private Map<String, StyleTargets.LayerLoss> styleLayers(int height, int width) {
+    StyleLoss loss = preset.style();
+    Map<String, StyleTargets.LayerLoss> layers = new LinkedHashMap<>();
+    loss.layers()
+        .forEach(
+            (name, layerWeight) -> {
+              int channels = network.topology().layer(name).referenceChannels();
+              double divisor = loss.normalisation().divisor(channels, (long) height * width);
+              layers.put(
+                  name,
+                  new StyleTargets.LayerLoss(
+                      loss.weight() * layerWeight / divisor,
+                      positions -> loss.normalisation().gramScale(channels, positions)));
+            });
+    return layers;
+  }
+}

@@ -1,0 +1,48 @@
+package org.stylestream.compute.transfer;
+
+import org.stylestream.compute.image.Image;
+import org.stylestream.compute.preset.SizeRule;
+import org.stylestream.compute.preset.StageSettings;
+import org.stylestream.compute.preset.StyleAspect;
+import org.stylestream.compute.preset.StylePreset;
+
+/** The sizes of generated and style images in one stage. */
+final class StageSize {
+  private final StylePreset preset;
+  private final StageSettings stage;
+  private final SizeRule.Size generated;
+
+  StageSize(StylePreset preset, StageSettings stage, Image content) {
+    this.preset = preset;
+    this.stage = stage;
+    this.generated =
+        preset
+            .size()
+            .apply(content.height(), content.width())
+            .times(stage.scale(), StyleTransfer.SMALLEST_SIDE);
+  }
+
+  SizeRule.Size generated() {
+    return generated;
+  }
+
+  SizeRule.Size style(Image style) {
+    if (preset.styleAspect() == StyleAspect.STRETCH) {
+      return generated;
+    }
+    if (preset.size() instanceof SizeRule.Exactly) {
+      return sameArea(style);
+    }
+    return preset
+        .size()
+        .apply(style.height(), style.width())
+        .times(stage.scale(), StyleTransfer.SMALLEST_SIDE);
+  }
+
+  private SizeRule.Size sameArea(Image style) {
+    double area = (double) generated.height() * generated.width();
+    double factor = Math.sqrt(area / ((double) style.height() * style.width()));
+    return new SizeRule.Size(style.height(), style.width())
+        .times(factor, StyleTransfer.SMALLEST_SIDE);
+  }
+}

@@ -1,0 +1,203 @@
+package org.stylestream.compute.transfer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.stylestream.compute.device.Cancellation;
+import org.stylestream.compute.device.Device;
+import org.stylestream.compute.device.FeatureNetwork;
+import org.stylestream.compute.image.Image;
+import org.stylestream.compute.image.InitialImages;
+import org.stylestream.compute.image.Resampler;
+import org.stylestream.compute.network.NetworkTopology;
+import org.stylestream.compute.network.NetworkWeights;
+import org.stylestream.compute.objective.Objective;
+import org.stylestream.compute.objective.StyleTargets;
+import org.stylestream.compute.optimizer.OptimizerSettings;
+import org.stylestream.compute.optimizer.ValueRange;
+import org.stylestream.compute.preset.InitialImage;
+import org.stylestream.compute.preset.SizeRule;
+import org.stylestream.compute.preset.StageSettings;
+import org.stylestream.compute.preset.StylePreset;
+import org.stylestream.compute.run.Plan;
+import org.stylestream.compute.run.Stage;
+
+/**
+ * A style transfer on a device: what to run, stage by stage, for {@link org.stylestream.compute.run.Run}. Holds the
+ * network while it is open.
+ */
+public final class StyleTransfer implements AutoCloseable {
+  /** The smallest side of an image that all five blocks of the network can look at, in pixels. */
+  public static final int SMALLEST_SIDE = 16;
+
+  private static final float[] MEAN_COLOUR = {123.68f, 116.779f, 103.939f};
+
+  private final Device device;
+  private final NetworkWeights weights;
+  private final StyleTransferJob job;
+  private final FeatureNetwork network;
+
+  /**
+   * Loads the network.
+   *
+   * @throws IllegalArgumentException if the preset names a layer that the network lacks, or its losses all have weight
+   *     0, or a picture is too small
+   */
+  public StyleTransfer(Device device, NetworkWeights weights, StyleTransferJob job) {
+    this.device = device;
+    this.weights = weights;
+    this.job = job;
+    check(weights.topology(), job);
+    String deepest = weights.topology().deepest(PresetObjective.layers(job.preset()));
+    this.network = device.load(weights, job.preset().pooling(), deepest);
+  }
+
+  /**
+   * Checks a job against a network, before anything is loaded.
+   *
+   * @throws IllegalArgumentException with a sentence that says what doesn't fit
+   */
+  public static void check(NetworkTopology topology, StyleTransferJob job) {
+    StylePreset preset = job.preset();
+    List<String> layers = PresetObjective.layers(preset);
+    layers.forEach(topology::layer);
+    if (layers.isEmpty()) {
+      throw new IllegalArgumentException(
+          "content and style weight are both 0; at least one must be above 0");
+    }
+    SizeRule.Size size = preset.size().apply(job.content().height(), job.content().width());
+    if (size.height() < SMALLEST_SIDE || size.width() < SMALLEST_SIDE) {
+      throw new IllegalArgumentException(
+          "the picture would be %d×%d; both sides must be at least %d pixels"
+              .formatted(size.width(), size.height(), SMALLEST_SIDE));
+    }
+  }
+
+  /** The size of a job's result. */
+  public static SizeRule.Size size(StyleTransferJob job) {
+    return job.preset().size().apply(job.content().height(), job.content().width());
+  }
+
+  /**
+   * An estimate, from above, of the memory that a job takes on a device, in bytes: network, feature maps and the
+   * optimiser at the largest stage.
+   */
+  public static long memoryNeeded(Device device, NetworkTopology topology, StyleTransferJob job) {
+    StylePreset preset = job.preset();
+    NetworkTopology computed =
+        topology.upTo(topology.deepest(PresetObjective.layers(preset)));
+    SizeRule.Size size = size(job);
+    long vector = (long) size.height() * size.width() * Image.CHANNELS * Float.BYTES;
+    long optimizer = (preset.optimizer().vectors() + EXTRA_IMAGES) * vector;
+    return device.memoryNeeded(computed, size.height(), size.width()) + optimizer;
+  }
+
+  /** Content at its size, start, best and current image, and one on its way out. */
+  private static final int EXTRA_IMAGES = 5;
+
+  /** A digest of everything that determines the trajectory on one device. */
+  public String digest() {
+    return JobDigest.of(job, weights);
+  }
+
+  /** The stages of the run. */
+  public Plan plan() {
+    List<Stage> stages = new ArrayList<>();
+    for (StageSettings settings : job.preset().stages()) {
+      stages.add(new StyleStage(settings));
+    }
+    return new Plan(stages, Resampler::resize);
+  }
+
+  /** The image that the run starts from, at the size of the first stage. */
+  public Image start() {
+    StageSettings first = job.preset().stages().get(0);
+    SizeRule.Size size = new StageSize(job.preset(), first, job.content()).generated();
+    InitialImage initial = job.preset().initial();
+    if (initial instanceof InitialImage.Noise noise) {
+      return noise(size, noise.sigma());
+    }
+    return Resampler.resize(source(initial), size.height(), size.width());
+  }
+
+  private Image source(InitialImage initial) {
+    if (initial instanceof InitialImage.Style) {
+      return job.styles().get(0).image();
+    }
+    return job.initial().orElse(job.content());
+  }
+
+  private Image noise(SizeRule.Size size, double sigma) {
+    Image image =
+        InitialImages.gaussianNoise(size.height(), size.width(), 0, sigma, job.seed());
+    float[] pixels = image.pixels();
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] += MEAN_COLOUR[i % Image.CHANNELS];
+    }
+    return image;
+  }
+
+  /** The styles with weights of sum 1, each sized by {@code sized}. */
+  static List<StyleTargets.WeightedStyle> blend(
+      StyleTransferJob job, Function<StyleImage, Image> sized) {
+    double sum = job.styles().stream().mapToDouble(StyleImage::weight).sum();
+    return job.styles().stream()
+        .map(
+            style -> new StyleTargets.WeightedStyle(sized.apply(style), style.weight() / sum))
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    network.close();
+  }
+
+  /** One scale. */
+  private final class StyleStage implements Stage {
+    private final StageSettings settings;
+    private final StageSize sizes;
+
+    StyleStage(StageSettings settings) {
+      this.settings = settings;
+      this.sizes = new StageSize(job.preset(), settings, job.content());
+    }
+
+    @Override
+    public int height() {
+      return sizes.generated().height();
+    }
+
+    @Override
+    public int width() {
+      return sizes.generated().width();
+    }
+
+    @Override
+    public int iterations() {
+      return settings.iterations();
+    }
+
+    @Override
+    public OptimizerSettings optimizer() {
+      return job.preset().canonicalOptimizer();
+    }
+
+    @Override
+    public Optional<ValueRange> range() {
+      return job.preset().clipped() ? Optional.of(new ValueRange(0, 255)) : Optional.empty();
+    }
+
+    @Override
+    public Objective open(Cancellation cancellation) {
+      Image content = Resampler.resize(job.content(), height(), width());
+      return new PresetObjective(device, network, job.preset())
+          .build(content, blend(job, this::sized), PresetObjective.Terms.ALL, cancellation);
+    }
+
+    private Image sized(StyleImage style) {
+      SizeRule.Size size = sizes.style(style.image());
+      return Resampler.resize(style.image(), size.height(), size.width());
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package org.stylestream.compute.transfer;
+
+import java.util.List;
+import java.util.Optional;
+import org.stylestream.compute.image.Image;
+import org.stylestream.compute.preset.InitialImage;
+import org.stylestream.compute.preset.StylePreset;
+
+/**
+ * A style transfer to run: the pictures, what is wanted of them, and the seed.
+ *
+ * @param content the content image
+ * @param styles one or more style images
+ * @param preset with the user's changes applied
+ * @param initial the start, where the preset's is {@link InitialImage.Given}
+ * @param seed of the noise, where the start is noise
+ */
+public record StyleTransferJob(
+    Image content,
+    List<StyleImage> styles,
+    StylePreset preset,
+    Optional<Image> initial,
+    long seed) {
+  public StyleTransferJob {
+    styles = List.copyOf(styles);
+    if (styles.isEmpty()) {
+      throw new IllegalArgumentException("a style transfer needs at least one style image");
+    }
+    if (preset.initial() instanceof InitialImage.Given != initial.isPresent()) {
+      throw new IllegalArgumentException(
+          "an initial image must be given when, and only when, the run starts from one");
+    }
+  }
+}

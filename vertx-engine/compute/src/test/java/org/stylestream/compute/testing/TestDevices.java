@@ -1,0 +1,35 @@
+package org.stylestream.compute.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.ServiceLoader;
+import org.stylestream.compute.device.Device;
+import org.stylestream.compute.device.DeviceOptions;
+import org.stylestream.compute.device.DeviceProvider;
+import org.stylestream.compute.network.KerasWeightsReader;
+import org.stylestream.compute.network.NetworkWeights;
+
+/** Opens every device there is, by id. */
+public final class TestDevices {
+  private TestDevices() {}
+
+  public static Map<String, Device> openAll() {
+    Map<String, Device> devices = new LinkedHashMap<>();
+    for (DeviceProvider provider : ServiceLoader.load(DeviceProvider.class)) {
+      for (String id : provider.ids()) {
+        devices.put(id, provider.open(id, DeviceOptions.defaults()));
+      }
+    }
+    return devices;
+  }
+
+  public static NetworkWeights weights(Goldens goldens) {
+    try {
+      return KerasWeightsReader.read(goldens.weights());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

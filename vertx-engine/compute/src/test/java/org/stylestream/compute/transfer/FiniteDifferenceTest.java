@@ -1,0 +1,135 @@
+package org.stylestream.compute.transfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.stylestream.compute.device.Cancellation;
+import org.stylestream.compute.device.Device;
+import org.stylestream.compute.image.Image;
+import org.stylestream.compute.network.NetworkWeights;
+import org.stylestream.compute.network.Pooling;
+import org.stylestream.compute.preset.StylePreset;
+import org.stylestream.compute.testing.PresetVariants;
+import org.stylestream.compute.testing.RandomNetworks;
+import org.stylestream.compute.testing.TestDevices;
+
+/** The gradient of whole objectives against central differences of their loss. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class FiniteDifferenceTest {
+  private static final int DIRECTIONS = 4;
+
+  private final Map<String, Device> devices = TestDevices.openAll();
+
+  @AfterAll
+  void closeDevices() {
+    devices.values().forEach(Device::close);
+  }
+
+  Stream<Arguments> cases() {
+    return devices.keySet().stream()
+        .flatMap(
+            device ->
+                Stream.of(Pooling.values())
+                    .flatMap(
+                        pooling ->
+                            Stream.of("chollet-book", "johnson", "anishathalye", "gatys")
+                                .flatMap(
+                                    preset ->
+                                        Stream.of(new int[] {17, 23}, new int[] {33, 16})
+                                            .map(
+                                                size ->
+                                                    Arguments.of(
+                                                        device, pooling, preset, size[0],
+                                                        size[1])))));
+  }
+
+  @ParameterizedTest(name = "{2}, {1} pooling, {3} rows, {4} columns, {0}")
+  @MethodSource("cases")
+  void gradientIsTheLossesSlope(
+      String device, Pooling pooling, String preset, int height, int width) {
+    Random random = new Random(height * 31L + width);
+    NetworkWeights weights = RandomNetworks.make(new int[] {5, 7, 9, 6, 10}, random);
+    StylePreset chosen = PresetVariants.withPooling(preset, pooling);
+    StyleTransferJob job =
+        new StyleTransferJob(
+            noise(height, width, random),
+            List.of(new StyleImage(noise(21, 19, random), 2), new StyleImage(noise(16, 40, random), 1)),
+            chosen,
+            Optional.empty(),
+            1);
+    Image at = noise(height, width, random);
+    float[] gradient =
+        evaluate(devices.get(device), weights, job, at).gradients().get("gradient");
+
+    for (int i = 0; i < DIRECTIONS; i++) {
+      float[] direction = direction(at.pixels().length, random);
+      double slope = dot(gradient, direction);
+      double difference = difference(devices.get(device), weights, job, at, direction);
+      assertThat(difference).isCloseTo(slope, within(0.02 * norm(gradient)));
+    }
+  }
+
+  private static double difference(
+      Device device, NetworkWeights weights, StyleTransferJob job, Image at, float[] direction) {
+    double step = 0.25;
+    double above = evaluate(device, weights, job, moved(at, direction, step)).loss().total();
+    double below = evaluate(device, weights, job, moved(at, direction, -step)).loss().total();
+    return (above - below) / (2 * step);
+  }
+
+  private static StyleEvaluation evaluate(
+      Device device, NetworkWeights weights, StyleTransferJob job, Image at) {
+    return StyleEvaluation.of(device, weights, job, at, false, Cancellation.NEVER);
+  }
+
+  private static Image moved(Image image, float[] direction, double step) {
+    float[] pixels = image.pixels().clone();
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] += (float) (step * direction[i]);
+    }
+    return new Image(image.height(), image.width(), pixels);
+  }
+
+  private static Image noise(int height, int width, Random random) {
+    float[] pixels = new float[height * width * Image.CHANNELS];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = 255 * random.nextFloat();
+    }
+    return new Image(height, width, pixels);
+  }
+
+  /** A random direction of length 1. */
+  private static float[] direction(int length, Random random) {
+    float[] direction = new float[length];
+    for (int i = 0; i < length; i++) {
+      direction[i] = (float) random.nextGaussian();
+    }
+    double norm = norm(direction);
+    for (int i = 0; i < length; i++) {
+      direction[i] /= (float) norm;
+    }
+    return direction;
+  }
+
+  private static double norm(float[] values) {
+    return Math.sqrt(dot(values, values));
+  }
+
+  private static double dot(float[] a, float[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += (double) a[i] * b[i];
+    }
+    return sum;
+  }
+}
