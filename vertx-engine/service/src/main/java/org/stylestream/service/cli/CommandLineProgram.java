@@ -1,0 +1,139 @@
+package org.stylestream.service.cli;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.FileSystemException;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.stylestream.compute.device.CancelledException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command line: its commands, and what becomes of their failures. */
+public final class CommandLineProgram {
+  private final Surroundings surroundings;
+
+  public CommandLineProgram(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Command(
+      name = "stylestream",
+      synopsisSubcommandLabel = "COMMAND",
+      description = "Neural style transfer: turns a content picture and a style picture into one.",
+      footer = {
+        "",
+        "'stylestream help COMMAND' explains a command. To begin: 'stylestream demo'.",
+        "Exit codes: 0 done, 1 failed, 2 bad input, 130 stopped by Ctrl-C."
+      })
+  private static final class Root {}
+
+  /**
+   * Runs one command.
+   *
+   * @return the exit code: 0 done, 1 a failure while running, 2 bad input, 130 cancelled
+   */
+  public int run(String... arguments) {
+    CommandLine commandLine = commandLine();
+    if (arguments.length == 0) {
+      commandLine.usage(surroundings.err());
+      return ExitCode.BAD_INPUT;
+    }
+    return commandLine.execute(arguments);
+  }
+
+  private CommandLine commandLine() {
+    CommandLine commandLine =
+        new CommandLine(new Root())
+            .addSubcommand("stylize", new StylizeCommand(surroundings))
+            .addSubcommand("evaluate", new EvaluateCommand(surroundings))
+            .addSubcommand("demo", new DemoCommand(surroundings))
+            .addSubcommand("models", new ModelsCommand(surroundings))
+            .addSubcommand("presets", new PresetsCommand(surroundings))
+            .addSubcommand("bench", new BenchCommand())
+            .addSubcommand("version", new VersionCommand(surroundings))
+            .addSubcommand("completion", new CompletionCommand(surroundings))
+            .addSubcommand("help", new CommandLine.HelpCommand());
+    commandLine
+        .setOut(new PrintWriter(surroundings.out(), true))
+        .setErr(new PrintWriter(surroundings.err(), true))
+        .setUsageHelpWidth(100)
+        .setAbbreviatedOptionsAllowed(false)
+        .setParameterExceptionHandler((failure, args) -> refuse(sentence(failure)))
+        .setExecutionExceptionHandler((failure, line, result) -> explain(failure));
+    return commandLine;
+  }
+
+  private int refuse(String sentence) {
+    surroundings.err().println("stylestream: " + sentence);
+    return ExitCode.BAD_INPUT;
+  }
+
+  private int explain(Exception failure) {
+    if (failure instanceof CancelledException) {
+      surroundings.err().println("stylestream: stopped; nothing was written");
+      return ExitCode.INTERRUPTED;
+    }
+    if (failure instanceof BadInputException) {
+      return refuse(failure.getMessage());
+    }
+    surroundings.err().println("stylestream: " + sentence(failure));
+    return ExitCode.FAILED;
+  }
+
+  private static String sentence(Exception failure) {
+    if (failure instanceof RunFailedException) {
+      return failure.getMessage();
+    }
+    if (failure instanceof FileSystemException || failure instanceof FileNotFoundException) {
+      return "a file can't be used: " + failure.getMessage();
+    }
+    if (failure instanceof IOException && failure.getMessage() != null) {
+      return failure.getMessage();
+    }
+    return "this should not have happened; please report it: " + failure;
+  }
+
+  private static String sentence(ParameterException failure) {
+    String help = "; 'stylestream help %s' explains".formatted(command(failure));
+    if (failure instanceof UnmatchedArgumentException unmatched) {
+      return unmatched(unmatched) + help;
+    }
+    if (failure instanceof MissingParameterException missing) {
+      return "missing "
+          + missing.getMissing().stream()
+              .map(CommandLineProgram::name)
+              .collect(Collectors.joining(" and "))
+          + help;
+    }
+    String message = failure.getMessage().lines().findFirst().orElse("");
+    return message.substring(0, 1).toLowerCase(java.util.Locale.ROOT) + message.substring(1);
+  }
+
+  private static String command(ParameterException failure) {
+    CommandLine commandLine = failure.getCommandLine();
+    return commandLine.getParent() == null ? "" : commandLine.getCommandName();
+  }
+
+  private static String name(CommandLine.Model.ArgSpec missing) {
+    return missing.isPositional()
+        ? missing.paramLabel()
+        : "%s %s"
+            .formatted(((CommandLine.Model.OptionSpec) missing).longestName(), missing.paramLabel());
+  }
+
+  private static String unmatched(UnmatchedArgumentException failure) {
+    String argument = failure.getUnmatched().get(0);
+    String kind = failure.isUnknownOption() ? "option" : "argument";
+    List<String> suggestions = failure.getSuggestions();
+    if (failure.getCommandLine().getParent() == null && !failure.isUnknownOption()) {
+      kind = "command";
+    }
+    String what = "unknown %s '%s'".formatted(kind, argument);
+    return suggestions.isEmpty() ? what : what + "; did you mean " + suggestions.get(0) + "?";
+  }
+}

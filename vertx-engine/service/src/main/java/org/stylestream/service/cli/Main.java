@@ -1,0 +1,37 @@
+package org.stylestream.service.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.stylestream.compute.network.store.StoreEnvironment;
+
+/** The program's entry. */
+public final class Main {
+  /** Whether standard error is a terminal: the launcher knows, Java 17 can't find out. */
+  private static final String TERMINAL_PROPERTY = "stylestream.terminal";
+
+  /** The folder that the launcher lies in. */
+  private static final String HOME_PROPERTY = "stylestream.home";
+
+  private Main() {}
+
+  /** Runs a command and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    SignalCancellation signals = SignalCancellation.install();
+    Surroundings surroundings =
+        new Surroundings(
+            System.out,
+            System.err,
+            terminal(),
+            Optional.ofNullable(System.getProperty(HOME_PROPERTY)).map(Path::of),
+            StoreEnvironment.ofProcess(),
+            signals);
+    int code = new CommandLineProgram(surroundings).run(arguments);
+    System.out.flush();
+    System.exit(code == ExitCode.INTERRUPTED ? signals.exitCode() : code);
+  }
+
+  private static boolean terminal() {
+    String told = System.getProperty(TERMINAL_PROPERTY);
+    return told == null ? System.console() != null : Boolean.parseBoolean(told);
+  }
+}

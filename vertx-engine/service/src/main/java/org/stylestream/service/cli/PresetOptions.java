@@ -1,0 +1,87 @@
+package org.stylestream.service.cli;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.stylestream.compute.network.Pooling;
+import org.stylestream.compute.preset.PresetOverrides;
+import org.stylestream.compute.preset.Presets;
+import picocli.CommandLine.Option;
+
+/** A preset and what is changed of its losses. */
+final class PresetOptions {
+  @Option(
+      names = "--preset",
+      paramLabel = "ID",
+      defaultValue = Presets.DEFAULT_ID,
+      description = "'stylestream presets' lists them. Default: ${DEFAULT-VALUE}.")
+  private String preset;
+
+  @Option(
+      names = "--content-weight",
+      paramLabel = "W",
+      description = "Weight of the content loss.")
+  private OptionalDouble contentWeight;
+
+  @Option(names = "--style-weight", paramLabel = "W", description = "Weight of the style loss.")
+  private OptionalDouble styleWeight;
+
+  @Option(
+      names = "--tv-weight",
+      paramLabel = "W",
+      description = "Weight of the total variation, which keeps surfaces quiet.")
+  private OptionalDouble variationWeight;
+
+  @Option(
+      names = "--content-layer",
+      paramLabel = "LAYER",
+      split = ",",
+      description = "Layers of the content loss, as block4_conv2 or conv4_2.")
+  private List<String> contentLayers = List.of();
+
+  @Option(
+      names = "--style-layers",
+      paramLabel = "LAYER",
+      split = ",",
+      description = "Layers of the style loss.")
+  private List<String> styleLayers = List.of();
+
+  @Option(
+      names = "--pooling",
+      paramLabel = "max|average",
+      description = "What stands between the network's blocks.")
+  private Optional<String> pooling;
+
+  String id() {
+    return preset;
+  }
+
+  /** The changes of the losses; those of the run are left as they are. */
+  PresetOverrides overrides() {
+    return BadInputException.refusing(
+        () ->
+            new PresetOverrides(
+                contentWeight,
+                styleWeight,
+                variationWeight,
+                contentLayers,
+                styleLayers,
+                pooling.map(PresetOptions::pooling),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                OptionalInt.empty()));
+  }
+
+  private static Pooling pooling(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "max" -> Pooling.MAX;
+      case "average", "avg" -> Pooling.AVERAGE;
+      default ->
+          throw new BadInputException(
+              "there is no pooling '%s'; there are max and average".formatted(text));
+    };
+  }
+}
