@@ -9,8 +9,8 @@ import org.stylestream.compute.device.FeatureMap;
 import org.stylestream.compute.device.Sums;
 
 /**
- * Σ_l factor_l · Σ F_l² over the positions at least {@code border} from the edges: with negative factors, what Deep
- * Dream minimises (Keras' deep_dream example leaves out a border of 2).
+ * Σ_l factor_l · Σ F_l² over the positions at least {@code border} from the edges: with negative
+ * factors, what Deep Dream minimises (Keras' deep_dream example leaves out a border of 2).
  */
 final class ActivationTerm implements FeatureTerm {
   private final SortedMap<String, Double> factors;

@@ -10,8 +10,8 @@ import org.stylestream.compute.device.Sums;
 import org.stylestream.compute.device.Vector;
 
 /**
- * The content loss Σ_l factor_l · Σ (F_l − P_l)², P the content image's feature map (Gatys, Ecker, Bethge,
- * arXiv:1508.06576, equation 1). Owns the targets.
+ * The content loss Σ_l factor_l · Σ (F_l − P_l)², P the content image's feature map (Gatys, Ecker,
+ * Bethge, arXiv:1508.06576, equation 1). Owns the targets.
  */
 final class ContentTerm implements FeatureTerm {
   /**

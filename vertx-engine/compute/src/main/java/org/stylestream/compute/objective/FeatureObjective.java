@@ -17,8 +17,8 @@ import org.stylestream.compute.device.TotalVariation;
 import org.stylestream.compute.device.Vector;
 
 /**
- * A sum of terms over a network's feature maps, and of the image's total variation. Owns its terms and its pass; the
- * network belongs to the caller.
+ * A sum of terms over a network's feature maps, and of the image's total variation. Owns its terms
+ * and its pass; the network belongs to the caller.
  */
 public final class FeatureObjective implements Objective {
   private static final String VARIATION = "tv";
@@ -29,6 +29,7 @@ public final class FeatureObjective implements Objective {
   private final Optional<TotalVariation> variation;
   private final int height;
   private final int width;
+  private final List<String> names;
   private final Sums sums;
   private final double[] values;
 
@@ -45,8 +46,16 @@ public final class FeatureObjective implements Objective {
     this.height = height;
     this.width = width;
     this.pass = network.prepare(height, width, layers(terms), true);
-    this.values = new double[terms.size() + (variation.isPresent() ? 1 : 0)];
-    this.sums = device.sums(values.length);
+    this.names = names(terms, variation);
+    this.values = new double[names.size()];
+    this.sums = device.sums(Math.max(1, values.length));
+  }
+
+  private static List<String> names(List<FeatureTerm> terms, Optional<TotalVariation> variation) {
+    List<String> names = new ArrayList<>();
+    terms.forEach(term -> names.add(term.name()));
+    variation.ifPresent(form -> names.add(VARIATION));
+    return List.copyOf(names);
   }
 
   private static List<String> layers(List<FeatureTerm> terms) {
@@ -57,9 +66,6 @@ public final class FeatureObjective implements Objective {
 
   @Override
   public List<String> terms() {
-    List<String> names = new ArrayList<>();
-    terms.forEach(term -> names.add(term.name()));
-    variation.ifPresent(form -> names.add(VARIATION));
     return names;
   }
 
@@ -81,10 +87,17 @@ public final class FeatureObjective implements Objective {
       evaluateFeatures(image, gradient, cancellation);
     }
     variation.ifPresent(
-        form ->
-            device.addTotalVariation(form, image, height, width, sums, terms.size(), gradient));
+        form -> device.addTotalVariation(form, image, height, width, sums, terms.size(), gradient));
     sums.read(values);
-    return Loss.of(terms(), values);
+    return loss();
+  }
+
+  private Loss loss() {
+    List<Loss.Term> parts = new ArrayList<>(values.length);
+    for (int i = 0; i < values.length; i++) {
+      parts.add(new Loss.Term(names.get(i), values[i]));
+    }
+    return Loss.sum(parts);
   }
 
   private void evaluateFeatures(Vector image, Vector gradient, Cancellation cancellation) {
@@ -140,8 +153,7 @@ public final class FeatureObjective implements Objective {
      *
      * @param factors what the sum of squares is multiplied by, a layer each
      */
-    public Builder content(
-        Vector content, Map<String, Double> factors, Cancellation cancellation) {
+    public Builder content(Vector content, Map<String, Double> factors, Cancellation cancellation) {
       terms.add(
           new ContentTerm(
               new TargetFeatures(device, network)

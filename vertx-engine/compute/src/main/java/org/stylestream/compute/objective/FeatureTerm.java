@@ -6,9 +6,9 @@ import org.stylestream.compute.device.FeatureMap;
 import org.stylestream.compute.device.Sums;
 
 /**
- * A term of an objective that looks at feature maps, in two passes: it <em>observes</em> every band of its layers, is
- * <em>completed</em>, and then <em>pulls back</em> its gradient band by band. A term that needs sums over a whole map
- * (a Gram matrix is one) so works on bands as on whole maps.
+ * A term of an objective that looks at feature maps, in two passes: it <em>observes</em> every band
+ * of its layers, is <em>completed</em>, and then <em>pulls back</em> its gradient band by band. A
+ * term that needs sums over a whole map (a Gram matrix is one) so works on bands as on whole maps.
  */
 interface FeatureTerm extends AutoCloseable {
   /** What the loss calls this term, for example {@code style}. */
@@ -23,7 +23,10 @@ interface FeatureTerm extends AutoCloseable {
   /** Pass one: sees a band of one of its layers; may already add to {@code sums[index]}. */
   void observe(String layer, FeatureMap features, Sums sums, int index);
 
-  /** Between the passes: everything was observed; the rest of the loss is added to {@code sums[index]}. */
+  /**
+   * Between the passes: everything was observed; the rest of the loss is added to {@code
+   * sums[index]}.
+   */
   void complete(Sums sums, int index);
 
   /** Pass two: adds the term's gradient with respect to the band shown. */

@@ -13,8 +13,9 @@ import org.stylestream.compute.network.ConvolutionLayer;
 import org.stylestream.compute.network.NetworkTopology;
 
 /**
- * What the generated image's Gram matrices shall match: the weighted mean of the styles' scaled Gram matrices. (Σ w_i ·
- * ‖G − A_i‖² with Σ w_i = 1 differs from ‖G − Σ w_i · A_i‖² by a constant, so that the picture is the same.)
+ * What the generated image's Gram matrices shall match: the weighted mean of the styles' scaled
+ * Gram matrices. (Σ w_i · ‖G − A_i‖² with Σ w_i = 1 differs from ‖G − Σ w_i · A_i‖² by a constant,
+ * so that the picture is the same.)
  *
  * @param styles the style images with their blend weights, of sum 1
  * @param layers what each layer contributes
@@ -29,7 +30,8 @@ public record StyleTargets(List<WeightedStyle> styles, Map<String, LayerLoss> la
   public record WeightedStyle(Image image, double weight) {}
 
   /**
-   * One layer's loss: factor · Σ (G/d(M) − A/d(M_s))², d being 1 or the number of positions or more.
+   * One layer's loss: factor · Σ (G/d(M) − A/d(M_s))², d being 1 or the number of positions or
+   * more.
    *
    * @param factor what the sum of squares is multiplied by
    * @param gramScale what a Gram matrix of M positions is multiplied by

@@ -10,8 +10,8 @@ import org.stylestream.compute.device.Sums;
 import org.stylestream.compute.device.Vector;
 
 /**
- * The style loss Σ_l factor_l · Σ (scale_l · Gram(F_l) − A_l)², A the style's Gram matrix, already scaled (Gatys, Ecker,
- * Bethge, arXiv:1508.06576, equations 3–5). Owns its matrices.
+ * The style loss Σ_l factor_l · Σ (scale_l · Gram(F_l) − A_l)², A the style's Gram matrix, already
+ * scaled (Gatys, Ecker, Bethge, arXiv:1508.06576, equations 3–5). Owns its matrices.
  */
 final class StyleTerm implements FeatureTerm {
   /**

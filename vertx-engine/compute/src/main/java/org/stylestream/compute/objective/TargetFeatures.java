@@ -21,11 +21,7 @@ final class TargetFeatures {
   }
 
   Map<String, ContentTerm.Target> of(
-      Vector image,
-      int height,
-      int width,
-      Map<String, Double> factors,
-      Cancellation cancellation) {
+      Vector image, int height, int width, Map<String, Double> factors, Cancellation cancellation) {
     NetworkTopology topology = network.topology();
     List<String> layers = List.copyOf(factors.keySet());
     Map<String, ContentTerm.Target> targets = new HashMap<>();
@@ -37,8 +33,12 @@ final class TargetFeatures {
                   targets
                       .computeIfAbsent(
                           layer,
-                          name -> target(factors.get(name), features.height(), features.width(),
-                              topology.layer(name).outputs()))
+                          name ->
+                              target(
+                                  factors.get(name),
+                                  features.height(),
+                                  features.width(),
+                                  topology.layer(name).outputs()))
                       .features()),
           cancellation);
       return targets;

@@ -5,7 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The content loss: weight · Σ_l layer weight · normalised Σ (F − P)², F of N channels × M positions.
+ * The content loss: weight · Σ_l layer weight · normalised Σ (F − P)², F of N channels × M
+ * positions.
  *
  * @param weight of the whole term; 0 leaves it out
  * @param normalisation what the sum of squares is divided by

@@ -15,9 +15,11 @@ import org.stylestream.compute.optimizer.OptimizerSettings;
  *
  * @param contentWeight weight of the content loss, at least 0
  * @param styleWeight weight of the style loss, at least 0
- * @param variationWeight weight of the total variation, at least 0; a preset without one gets neural-style's form
+ * @param variationWeight weight of the total variation, at least 0; a preset without one gets
+ *     neural-style's form
  * @param contentLayers layers of the content loss, each of weight 1; empty: the preset's
- * @param styleLayers layers of the style loss, sharing the preset's sum of layer weights evenly; empty: the preset's
+ * @param styleLayers layers of the style loss, sharing the preset's sum of layer weights evenly;
+ *     empty: the preset's
  * @param iterations of all stages together, shared out as the preset does
  */
 public record PresetOverrides(
@@ -119,8 +121,7 @@ public record PresetOverrides(
       return loss;
     }
     double weight = variationWeight.getAsDouble();
-    VariationLoss.Form form =
-        loss.map(VariationLoss::form).orElse(VariationLoss.Form.HALF_SQUARES);
+    VariationLoss.Form form = loss.map(VariationLoss::form).orElse(VariationLoss.Form.HALF_SQUARES);
     return weight == 0 ? Optional.empty() : Optional.of(new VariationLoss(weight, form, SOURCE));
   }
 

@@ -11,8 +11,8 @@ import org.stylestream.compute.optimizer.GradientDescentSettings;
 import org.stylestream.compute.optimizer.LbfgsSettings;
 
 /**
- * The presets: one table, each constant with its source. Weights, layers and forms are facts of the programs and
- * publications named.
+ * The presets: one table, each constant with its source. Weights, layers and forms are facts of the
+ * programs and publications named.
  */
 final class PresetTable {
   private static final List<String> FIVE =
@@ -71,8 +71,7 @@ final class PresetTable {
             each(1, FIVE),
             "form as in " + NEURAL_STYLE + "; weights chosen by looking"),
         Optional.of(
-            new VariationLoss(
-                1e-3, VariationLoss.Form.HALF_SQUARES, "as in " + NEURAL_STYLE)),
+            new VariationLoss(1e-3, VariationLoss.Form.HALF_SQUARES, "as in " + NEURAL_STYLE)),
         Pooling.MAX,
         new LbfgsSettings(10, 1),
         false,
@@ -113,7 +112,8 @@ final class PresetTable {
         KERAS_2016,
         1,
         200,
-        KERAS_2016 + ": fmin_l_bfgs_b with maxfun 20, 10 times, one image saved after each; 400 rows");
+        KERAS_2016
+            + ": fmin_l_bfgs_b with maxfun 20, 10 times, one image saved after each; 400 rows");
   }
 
   private static StylePreset chollet() {
@@ -151,7 +151,8 @@ final class PresetTable {
         kerasContent(0.025, source + ": content_weight 0.025, block5_conv2"),
         kerasStyle(1, source + ": style_weight 1.0, divided by five layers"),
         kerasVariation(
-            variationWeight, source + ": total_variation_weight " + variationWeight + ", power 1.25"),
+            variationWeight,
+            source + ": total_variation_weight " + variationWeight + ", power 1.25"),
         Pooling.MAX,
         new LbfgsSettings(10, 1),
         false,
@@ -367,8 +368,7 @@ final class PresetTable {
             each(0.2, FIVE),
             ATHALYE + ": style-weight 500, relu1_1 to relu5_1, style-layer-weight-exp 1"),
         Optional.of(
-            new VariationLoss(
-                100, VariationLoss.Form.MEAN_SQUARES, ATHALYE + ": tv-weight 100")),
+            new VariationLoss(100, VariationLoss.Form.MEAN_SQUARES, ATHALYE + ": tv-weight 100")),
         Pooling.MAX,
         new AdamSettings(10, 0.9, 0.999, 1e-8, EpsilonForm.KERAS),
         false,

@@ -4,7 +4,10 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How the generated image's size follows from the content image's; aspect is kept by all but {@link Exactly}. */
+/**
+ * How the generated image's size follows from the content image's; aspect is kept by all but {@link
+ * Exactly}.
+ */
 public sealed interface SizeRule {
   /** The content image's own size. */
   record Native() implements SizeRule {}
@@ -84,8 +87,8 @@ public sealed interface SizeRule {
   }
 
   /**
-   * Reads {@code 512} (long side), {@code s512} (short side), {@code h400}, {@code w600}, {@code 640x480} (width ×
-   * height) or {@code native}.
+   * Reads {@code 512} (long side), {@code s512} (short side), {@code h400}, {@code w600}, {@code
+   * 640x480} (width × height) or {@code native}.
    *
    * @throws IllegalArgumentException with a sentence that names the text and the forms
    */

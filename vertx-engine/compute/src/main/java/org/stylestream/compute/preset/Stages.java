@@ -8,8 +8,8 @@ final class Stages {
   private Stages() {}
 
   /**
-   * The stages with {@code total} iterations altogether, in the same proportions; a stage that would get none is left
-   * out.
+   * The stages with {@code total} iterations altogether, in the same proportions; a stage that
+   * would get none is left out.
    */
   static List<StageSettings> share(List<StageSettings> stages, int total) {
     long sum = stages.stream().mapToLong(StageSettings::iterations).sum();

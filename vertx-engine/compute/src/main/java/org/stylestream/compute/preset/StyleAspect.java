@@ -4,6 +4,9 @@ package org.stylestream.compute.preset;
 public enum StyleAspect {
   /** The size rule is applied to it; its aspect is kept. */
   KEEP,
-  /** It is stretched to the generated image's height and width (Gram matrices are compared un-normalised). */
+  /**
+   * It is stretched to the generated image's height and width (Gram matrices are compared
+   * un-normalised).
+   */
   STRETCH
 }

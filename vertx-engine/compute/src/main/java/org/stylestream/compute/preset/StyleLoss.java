@@ -5,7 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The style loss: weight · Σ_l layer weight · normalised Σ (G/d − A/d_s)², with G = F·Fᵀ of N channels over M positions.
+ * The style loss: weight · Σ_l layer weight · normalised Σ (G/d − A/d_s)², with G = F·Fᵀ of N
+ * channels over M positions.
  *
  * @param weight of the whole term; 0 leaves it out
  * @param normalisation what Gram matrices and the sum of squares are divided by

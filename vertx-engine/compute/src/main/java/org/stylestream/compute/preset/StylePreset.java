@@ -13,8 +13,8 @@ import org.stylestream.compute.optimizer.OptimizerSettings;
  * @param id what the user names it by
  * @param summary one line for people
  * @param source the publication or program that it follows
- * @param pixelRange largest pixel value on the scale on which its constants are defined: 255 or 1. The constants of
- *     optimiser and total variation are given on this scale
+ * @param pixelRange largest pixel value on the scale on which its constants are defined: 255 or 1.
+ *     The constants of optimiser and total variation are given on this scale
  * @param content the content loss
  * @param style the style loss
  * @param variation the total-variation loss, if any
@@ -53,8 +53,8 @@ public record StylePreset(
   }
 
   /**
-   * The optimiser for pixels on 0–255. With x' = s·x a gradient is 1/s of what it was: Adam's step and epsilon become
-   * s·α and ε/s, gradient descent's step s²·α, and L-BFGS is the same.
+   * The optimiser for pixels on 0–255. With x' = s·x a gradient is 1/s of what it was: Adam's step
+   * and epsilon become s·α and ε/s, gradient descent's step s²·α, and L-BFGS is the same.
    */
   public OptimizerSettings canonicalOptimizer() {
     double scale = 255 / pixelRange;

@@ -8,7 +8,10 @@ import java.util.HexFormat;
 import org.stylestream.compute.image.Image;
 import org.stylestream.compute.network.NetworkWeights;
 
-/** A digest of everything that determines a run's trajectory on one device: a checkpoint is resumed only by its job. */
+/**
+ * A digest of everything that determines a run's trajectory on one device: a checkpoint is resumed
+ * only by its job.
+ */
 final class JobDigest {
   private static final int CHUNK = 1 << 14;
 

@@ -16,15 +16,17 @@ import org.stylestream.compute.objective.StyleTargets;
 import org.stylestream.compute.preset.StylePreset;
 
 /**
- * A preset's loss and gradient at one image, with nothing optimised: for comparing with other implementations.
+ * A preset's loss and gradient at one image, with nothing optimised: for comparing with other
+ * implementations.
  *
  * @param loss total and by term
- * @param gradients with respect to pixels on 0–255, height × width × 3: {@code gradient}, or by term {@code
- *     gradient/content}, {@code gradient/style}, {@code gradient/tv}
+ * @param gradients with respect to pixels on 0–255, height × width × 3: {@code gradient}, or by
+ *     term {@code gradient/content}, {@code gradient/style}, {@code gradient/tv}
  */
 public record StyleEvaluation(Loss loss, Map<String, float[]> gradients) {
   /**
-   * Evaluates a preset. Sizes are taken as they are: only the pictures of {@code job} and its preset's losses count.
+   * Evaluates a preset. Sizes are taken as they are: only the pictures of {@code job} and its
+   * preset's losses count.
    *
    * @param job its content image has the size of {@code at}
    * @param byTerm whether gradients are computed term by term
@@ -51,19 +53,18 @@ public record StyleEvaluation(Loss loss, Map<String, float[]> gradients) {
       image.write(at.pixels());
       PresetObjective objectives = new PresetObjective(device, network, preset);
       Map<String, float[]> gradients = new LinkedHashMap<>();
-      List<Loss> losses = new ArrayList<>();
-      for (PresetObjective.Terms terms : chosen(byTerm)) {
-        try (FeatureObjective objective =
-            objectives.build(content, styles, terms, cancellation)) {
+      List<Loss.Term> terms = new ArrayList<>();
+      for (PresetObjective.Terms part : chosen(byTerm)) {
+        try (FeatureObjective objective = objectives.build(content, styles, part, cancellation)) {
           if (objective.terms().isEmpty()) {
             continue;
           }
-          losses.add(objective.evaluate(image, gradient, cancellation));
+          terms.addAll(objective.evaluate(image, gradient, cancellation).terms());
           gradients.put(
               byTerm ? "gradient/" + objective.terms().get(0) : "gradient", values(gradient));
         }
       }
-      return new StyleEvaluation(Loss.sum(losses), gradients);
+      return new StyleEvaluation(Loss.sum(terms), gradients);
     }
   }
 

@@ -14,6 +14,8 @@ import org.stylestream.compute.network.NetworkTopology;
 import org.stylestream.compute.network.NetworkWeights;
 import org.stylestream.compute.objective.Objective;
 import org.stylestream.compute.objective.StyleTargets;
+import org.stylestream.compute.optimizer.AdamSettings;
+import org.stylestream.compute.optimizer.LbfgsSettings;
 import org.stylestream.compute.optimizer.OptimizerSettings;
 import org.stylestream.compute.optimizer.ValueRange;
 import org.stylestream.compute.preset.InitialImage;
@@ -22,14 +24,18 @@ import org.stylestream.compute.preset.StageSettings;
 import org.stylestream.compute.preset.StylePreset;
 import org.stylestream.compute.run.Plan;
 import org.stylestream.compute.run.Stage;
+import org.stylestream.compute.run.StallRule;
 
 /**
- * A style transfer on a device: what to run, stage by stage, for {@link org.stylestream.compute.run.Run}. Holds the
- * network while it is open.
+ * A style transfer on a device: what to run, stage by stage, for {@link
+ * org.stylestream.compute.run.Run}. Holds the network while it is open.
  */
 public final class StyleTransfer implements AutoCloseable {
   /** The smallest side of an image that all five blocks of the network can look at, in pixels. */
   public static final int SMALLEST_SIDE = 16;
+
+  /** Content at its size, start, best and current image, and one on its way out. */
+  private static final int EXTRA_IMAGES = 5;
 
   private static final float[] MEAN_COLOUR = {123.68f, 116.779f, 103.939f};
 
@@ -41,8 +47,8 @@ public final class StyleTransfer implements AutoCloseable {
   /**
    * Loads the network.
    *
-   * @throws IllegalArgumentException if the preset names a layer that the network lacks, or its losses all have weight
-   *     0, or a picture is too small
+   * @throws IllegalArgumentException if the preset names a layer that the network lacks, or its
+   *     losses all have weight 0, or a picture is too small
    */
   public StyleTransfer(Device device, NetworkWeights weights, StyleTransferJob job) {
     this.device = device;
@@ -80,21 +86,27 @@ public final class StyleTransfer implements AutoCloseable {
   }
 
   /**
-   * An estimate, from above, of the memory that a job takes on a device, in bytes: network, feature maps and the
-   * optimiser at the largest stage.
+   * An estimate, from above, of the memory that a job takes on a device, in bytes: network, feature
+   * maps and the optimiser at the largest stage.
    */
   public static long memoryNeeded(Device device, NetworkTopology topology, StyleTransferJob job) {
     StylePreset preset = job.preset();
-    NetworkTopology computed =
-        topology.upTo(topology.deepest(PresetObjective.layers(preset)));
+    NetworkTopology computed = topology.upTo(topology.deepest(PresetObjective.layers(preset)));
     SizeRule.Size size = size(job);
     long vector = (long) size.height() * size.width() * Image.CHANNELS * Float.BYTES;
-    long optimizer = (preset.optimizer().vectors() + EXTRA_IMAGES) * vector;
+    long optimizer = (vectors(preset.optimizer()) + EXTRA_IMAGES) * vector;
     return device.memoryNeeded(computed, size.height(), size.width()) + optimizer;
   }
 
-  /** Content at its size, start, best and current image, and one on its way out. */
-  private static final int EXTRA_IMAGES = 5;
+  /**
+   * Vectors of the image's length that an optimiser keeps: two for each iterate, and its history.
+   */
+  private static int vectors(OptimizerSettings optimizer) {
+    if (optimizer instanceof LbfgsSettings lbfgs) {
+      return 2 * lbfgs.memory() + 6;
+    }
+    return optimizer instanceof AdamSettings ? 6 : 4;
+  }
 
   /** A digest of everything that determines the trajectory on one device. */
   public String digest() {
@@ -107,7 +119,16 @@ public final class StyleTransfer implements AutoCloseable {
     for (StageSettings settings : job.preset().stages()) {
       stages.add(new StyleStage(settings));
     }
-    return new Plan(stages, Resampler::resize);
+    return new Plan(stages, Resampler::resize, stallRule());
+  }
+
+  /**
+   * Adam and gradient descent rise and fall; only L-BFGS, which never rises, can be seen to stall.
+   */
+  private Optional<StallRule> stallRule() {
+    return job.preset().optimizer() instanceof LbfgsSettings
+        ? Optional.of(StallRule.LBFGS)
+        : Optional.empty();
   }
 
   /** The image that the run starts from, at the size of the first stage. */
@@ -129,8 +150,7 @@ public final class StyleTransfer implements AutoCloseable {
   }
 
   private Image noise(SizeRule.Size size, double sigma) {
-    Image image =
-        InitialImages.gaussianNoise(size.height(), size.width(), 0, sigma, job.seed());
+    Image image = InitialImages.gaussianNoise(size.height(), size.width(), 0, sigma, job.seed());
     float[] pixels = image.pixels();
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] += MEAN_COLOUR[i % Image.CHANNELS];
@@ -143,8 +163,7 @@ public final class StyleTransfer implements AutoCloseable {
       StyleTransferJob job, Function<StyleImage, Image> sized) {
     double sum = job.styles().stream().mapToDouble(StyleImage::weight).sum();
     return job.styles().stream()
-        .map(
-            style -> new StyleTargets.WeightedStyle(sized.apply(style), style.weight() / sum))
+        .map(style -> new StyleTargets.WeightedStyle(sized.apply(style), style.weight() / sum))
         .toList();
   }
 
@@ -185,7 +204,7 @@ public final class StyleTransfer implements AutoCloseable {
 
     @Override
     public Optional<ValueRange> range() {
-      return job.preset().clipped() ? Optional.of(new ValueRange(0, 255)) : Optional.empty();
+      return job.preset().clipped() ? Optional.of(ValueRange.IMAGE) : Optional.empty();
     }
 
     @Override

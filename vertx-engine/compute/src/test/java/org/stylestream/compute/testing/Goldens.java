@@ -12,8 +12,8 @@ import org.stylestream.compute.image.Image;
 import org.stylestream.compute.tensor.SafetensorsReader;
 
 /**
- * Reference values computed with PyTorch in double precision: those of the tiny network travel with the tests, those of
- * VGG19 lie beside the folder that STYLESTREAM_MODELS names.
+ * Reference values computed with PyTorch in double precision: those of the tiny network travel with
+ * the tests, those of VGG19 lie beside the folder that STYLESTREAM_MODELS names.
  */
 public record Goldens(String name, Path weights, SafetensorsReader tensors, JsonNode losses) {
   private static final String VGG19_FILE = "vgg19_weights_tf_dim_ordering_tf_kernels_notop.h5";

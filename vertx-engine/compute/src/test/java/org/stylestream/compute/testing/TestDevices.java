@@ -27,7 +27,7 @@ public final class TestDevices {
 
   public static NetworkWeights weights(Goldens goldens) {
     try {
-      return KerasWeightsReader.read(goldens.weights());
+      return KerasWeightsReader.read(goldens.weights(), goldens.name());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

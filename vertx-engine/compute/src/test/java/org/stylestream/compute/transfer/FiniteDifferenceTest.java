@@ -63,13 +63,13 @@ class FiniteDifferenceTest {
     StyleTransferJob job =
         new StyleTransferJob(
             noise(height, width, random),
-            List.of(new StyleImage(noise(21, 19, random), 2), new StyleImage(noise(16, 40, random), 1)),
+            List.of(
+                new StyleImage(noise(21, 19, random), 2), new StyleImage(noise(16, 40, random), 1)),
             chosen,
             Optional.empty(),
             1);
     Image at = noise(height, width, random);
-    float[] gradient =
-        evaluate(devices.get(device), weights, job, at).gradients().get("gradient");
+    float[] gradient = evaluate(devices.get(device), weights, job, at).gradients().get("gradient");
 
     for (int i = 0; i < DIRECTIONS; i++) {
       float[] direction = direction(at.pixels().length, random);

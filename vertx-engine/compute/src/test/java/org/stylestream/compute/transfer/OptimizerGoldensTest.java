@@ -30,7 +30,10 @@ import org.stylestream.compute.preset.StylePreset;
 import org.stylestream.compute.testing.Goldens;
 import org.stylestream.compute.testing.TestDevices;
 
-/** Optimisers on the presets' objectives, from the content image, against PyTorch's Adam and SciPy's L-BFGS-B. */
+/**
+ * Optimisers on the presets' objectives, from the content image, against PyTorch's Adam and SciPy's
+ * L-BFGS-B.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OptimizerGoldensTest {
   private static final int STEPS = 10;
@@ -44,8 +47,8 @@ class OptimizerGoldensTest {
   }
 
   /**
-   * On the tiny network tf-tutorial is compared for its first seven steps: its total variation isn't smooth, and single
-   * and double precision part ways after that.
+   * On the tiny network tf-tutorial is compared for its first seven steps: its total variation
+   * isn't smooth, and single and double precision part ways after that.
    */
   @ParameterizedTest(name = "{1} on {0}")
   @CsvSource({
@@ -54,8 +57,7 @@ class OptimizerGoldensTest {
     "vgg19, tf-blog, 10, 1e-3",
     "vgg19, tf-tutorial, 10, 1e-3"
   })
-  void tenStepsOfAdamAgreeWithPyTorch(
-      String network, String preset, int steps, double tolerance) {
+  void tenStepsOfAdamAgreeWithPyTorch(String network, String preset, int steps, double tolerance) {
     Goldens goldens = goldens(network);
     JsonNode recorded = goldens.losses().get(preset).get("adam10");
     List<Double> losses = run(goldens, preset, optimizer -> losses(optimizer, STEPS));
@@ -122,8 +124,7 @@ class OptimizerGoldensTest {
       start.write(content.pixels());
       Step first =
           optimizer.start(
-              (point, gradient) ->
-                  objective.evaluate(point, gradient, Cancellation.NEVER).total(),
+              (point, gradient) -> objective.evaluate(point, gradient, Cancellation.NEVER).total(),
               start);
       return use.apply(new Started(optimizer, first));
     }

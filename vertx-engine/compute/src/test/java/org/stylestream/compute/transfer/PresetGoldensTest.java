@@ -92,12 +92,11 @@ class PresetGoldensTest {
         .forEach(
             (name, gradient) -> {
               String key = name.replace("gradient/", "gradient/" + preset + "/");
-              assertThat(relativeError(gradient, goldens.floats(key)))
-                  .as(key)
-                  .isLessThan(GRADIENT);
+              assertThat(relativeError(gradient, goldens.floats(key))).as(key).isLessThan(GRADIENT);
             });
-    assertThat(goldens.tensors().tensors().keySet().stream()
-            .filter(key -> key.startsWith("gradient/" + preset + "/")))
+    assertThat(
+            goldens.tensors().tensors().keySet().stream()
+                .filter(key -> key.startsWith("gradient/" + preset + "/")))
         .hasSameSizeAs(evaluation.gradients().keySet());
   }
 
@@ -116,8 +115,7 @@ class PresetGoldensTest {
     JsonNode recorded = goldens.losses().get("gatys+average-pooling");
     assertRelative("gatys", evaluation.loss().total(), recorded.get("total"), LOSS);
     float[] wanted = goldens.floats("gradient/gatys+average-pooling");
-    assertThat(relativeError(evaluation.gradients().get("gradient"), wanted))
-        .isLessThan(GRADIENT);
+    assertThat(relativeError(evaluation.gradients().get("gradient"), wanted)).isLessThan(GRADIENT);
   }
 
   private Goldens goldens(String network) {
