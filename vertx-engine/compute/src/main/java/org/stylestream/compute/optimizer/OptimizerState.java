@@ -1,0 +1,82 @@
+package org.stylestream.compute.optimizer;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Everything an optimiser needs to go on exactly as if it had never stopped.
+ *
+ * @param optimizer which optimiser, for example {@code adam}
+ * @param tensors by name, among them {@value #POINT}, the current iterate; each as long as a point
+ * @param numbers by name
+ */
+public record OptimizerState(
+    String optimizer, Map<String, float[]> tensors, Map<String, double[]> numbers) {
+  /** Name of the tensor that holds the current iterate. */
+  public static final String POINT = "point";
+
+  public OptimizerState {
+    tensors = Collections.unmodifiableMap(new TreeMap<>(tensors));
+    numbers = Collections.unmodifiableMap(new TreeMap<>(numbers));
+  }
+
+  /**
+   * Refuses another optimiser's state.
+   *
+   * @throws IllegalArgumentException if this isn't the state of {@code wanted}
+   */
+  void requireOptimizer(String wanted) {
+    if (!optimizer.equals(wanted)) {
+      throw new IllegalArgumentException(
+          "the state saved is that of %s; this run uses %s".formatted(optimizer, wanted));
+    }
+  }
+
+  /** The current iterate. */
+  public float[] point() {
+    return tensor(POINT);
+  }
+
+  /**
+   * A tensor.
+   *
+   * @throws IllegalArgumentException if the state lacks it
+   */
+  public float[] tensor(String name) {
+    return require("tensor", name, tensors);
+  }
+
+  /**
+   * An array of numbers.
+   *
+   * @throws IllegalArgumentException if the state lacks it
+   */
+  public double[] numbers(String name) {
+    return require("number", name, numbers);
+  }
+
+  /**
+   * A single number.
+   *
+   * @throws IllegalArgumentException if the state lacks it
+   */
+  public double number(String name) {
+    double[] values = numbers(name);
+    if (values.length != 1) {
+      throw new IllegalArgumentException(
+          "the state of %s has %d values of %s; it must have one"
+              .formatted(optimizer, values.length, name));
+    }
+    return values[0];
+  }
+
+  private <T> T require(String what, String name, Map<String, T> values) {
+    T value = values.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException(
+          "the state of %s lacks the %s %s".formatted(optimizer, what, name));
+    }
+    return value;
+  }
+}
