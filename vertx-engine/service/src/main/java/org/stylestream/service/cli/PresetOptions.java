@@ -8,6 +8,7 @@ import java.util.OptionalInt;
 import org.stylestream.compute.network.Pooling;
 import org.stylestream.compute.preset.PresetOverrides;
 import org.stylestream.compute.preset.Presets;
+import org.stylestream.compute.preset.StylePreset;
 import picocli.CommandLine.Option;
 
 /** A preset and what is changed of its losses. */
@@ -22,7 +23,7 @@ final class PresetOptions {
   @Option(
       names = "--content-weight",
       paramLabel = "W",
-      description = "Weight of the content loss.")
+      description = "Weight of the content loss. Default of this and the following: the preset's.")
   private OptionalDouble contentWeight;
 
   @Option(names = "--style-weight", paramLabel = "W", description = "Weight of the style loss.")
@@ -38,14 +39,14 @@ final class PresetOptions {
       names = "--content-layer",
       paramLabel = "LAYER",
       split = ",",
-      description = "Layers of the content loss, as block4_conv2 or conv4_2.")
+      description = "Layers of the content loss, as block4_conv2 or conv4_2; repeat or use commas.")
   private List<String> contentLayers = List.of();
 
   @Option(
       names = "--style-layers",
       paramLabel = "LAYER",
       split = ",",
-      description = "Layers of the style loss.")
+      description = "Layers of the style loss; repeat or use commas.")
   private List<String> styleLayers = List.of();
 
   @Option(
@@ -54,25 +55,28 @@ final class PresetOptions {
       description = "What stands between the network's blocks.")
   private Optional<String> pooling;
 
-  String id() {
-    return preset;
+  /** The preset as it was published. */
+  StylePreset published() {
+    return BadInputException.refusing(() -> Presets.named(preset));
   }
 
-  /** The changes of the losses; those of the run are left as they are. */
-  PresetOverrides overrides() {
-    return BadInputException.refusing(
-        () ->
-            new PresetOverrides(
-                contentWeight,
-                styleWeight,
-                variationWeight,
-                contentLayers,
-                styleLayers,
-                pooling.map(PresetOptions::pooling),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                OptionalInt.empty()));
+  /** The preset with the losses changed. */
+  StylePreset changed() {
+    PresetOverrides overrides =
+        BadInputException.refusing(
+            () ->
+                new PresetOverrides(
+                    contentWeight,
+                    styleWeight,
+                    variationWeight,
+                    contentLayers,
+                    styleLayers,
+                    pooling.map(PresetOptions::pooling),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    OptionalInt.empty()));
+    return overrides.apply(published());
   }
 
   private static Pooling pooling(String text) {

@@ -1,0 +1,214 @@
+package org.stylestream.service.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.stylestream.service.picture.OutputCheck;
+import org.stylestream.service.picture.PictureException;
+import org.stylestream.service.picture.PictureFormat;
+import picocli.CommandLine.Option;
+
+/** What a run writes, and where. */
+final class OutputOptions {
+  /** Twenty L-BFGS iterations take longer than writing a checkpoint, on any machine. */
+  private static final int CHECKPOINT_EVERY = 20;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      required = true,
+      description = "The picture to write: .png, .jpg or .tif. A file that is there is replaced.")
+  private Path output;
+
+  @Option(
+      names = "--bits",
+      paramLabel = "8|16",
+      description =
+          "Bits a channel of the picture. Default: 16 where the content picture has 16 and the"
+              + " output is a PNG or TIFF, else 8.")
+  private OptionalInt bits;
+
+  @Option(
+      names = "--keep-every",
+      paramLabel = "N",
+      description =
+          "Keep iterations 0, N, 2N … and the last: for --frames and --gif, or without those beside"
+              + " the output as OUT_at_iteration_0010.png. Default with --frames or --gif: the"
+              + " preset's.")
+  private OptionalInt keepEvery;
+
+  @Option(
+      names = "--frames",
+      paramLabel = "FOLDER|FILE.tif",
+      description = "Where to put what is kept: a folder of PNG files, or a TIFF stack.")
+  private Optional<Path> frames;
+
+  @Option(
+      names = "--gif",
+      paramLabel = "FILE.gif",
+      description = "Make an animation of what is kept.")
+  private Optional<Path> gif;
+
+  @Option(
+      names = "--loss-plot",
+      paramLabel = "FILE",
+      description = "Draw the losses over the iterations: .png, .jpg or .tif.")
+  private Optional<Path> lossPlot;
+
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "FILE",
+      description = "Save checkpoints here while running. It is removed when the run is complete.")
+  private Optional<Path> checkpoint;
+
+  @Option(
+      names = "--checkpoint-every",
+      paramLabel = "N",
+      defaultValue = "" + CHECKPOINT_EVERY,
+      description = "Iterations between checkpoints. Default: ${DEFAULT-VALUE}.")
+  private int checkpointEvery;
+
+  @Option(
+      names = "--resume",
+      paramLabel = "FILE",
+      description =
+          "Go on from a checkpoint, with the other options as they were; further checkpoints go to"
+              + " the same file.")
+  private Optional<Path> resume;
+
+  /**
+   * Where the results go.
+   *
+   * @param sixteenBit whether the picture gets 16 bits a channel
+   * @param keepEvery iterations between two frames that are kept; 0 for none
+   * @param framesFolder where kept frames lie while the run goes on, and afterwards unless {@code
+   *     framesTemporary}
+   * @param checkpointEvery iterations between checkpoints; 0 where none but that of a cancel is
+   *     asked for
+   */
+  record Outputs(
+      Path picture,
+      boolean sixteenBit,
+      int keepEvery,
+      Path framesFolder,
+      boolean framesTemporary,
+      Optional<Path> stack,
+      Optional<Path> gif,
+      Optional<Path> lossPlot,
+      Path checkpoint,
+      int checkpointEvery,
+      Optional<Path> resume) {}
+
+  /** Refuses what contradicts itself, and paths that can't be written. */
+  void check(DistinctPaths paths) {
+    paths.add("-o", output);
+    frames.ifPresent(path -> paths.add("--frames", path));
+    gif.ifPresent(path -> paths.add("--gif", path));
+    lossPlot.ifPresent(path -> paths.add("--loss-plot", path));
+    paths.add("--checkpoint", checkpointFile());
+    if (resume.isPresent() && checkpoint.isPresent()) {
+      throw new BadInputException(
+          "--resume and --checkpoint can't be given together: a run that is resumed goes on writing"
+              + " its checkpoints to the file given with --resume");
+    }
+    atLeastOne("--keep-every", keepEvery.orElse(1));
+    atLeastOne("--checkpoint-every", checkpointEvery);
+    BadInputException.refusing(
+        () -> {
+          checkFiles();
+          return output;
+        });
+  }
+
+  private void checkFiles() throws PictureException {
+    OutputCheck.picture(output);
+    checkBits();
+    if (frames.isPresent()) {
+      if (isStack(frames.get())) {
+        OutputCheck.picture(frames.get());
+      } else {
+        OutputCheck.folder(frames.get());
+      }
+    }
+    if (gif.isPresent()) {
+      OutputCheck.file(gif.get(), java.util.List.of(".gif"));
+    }
+    if (lossPlot.isPresent()) {
+      OutputCheck.picture(lossPlot.get());
+    }
+    OutputCheck.file(checkpointFile());
+  }
+
+  private void checkBits() throws PictureException {
+    if (bits.isEmpty()) {
+      return;
+    }
+    int wanted = bits.getAsInt();
+    if (wanted != 8 && wanted != 16) {
+      throw new BadInputException("--bits is %d; it must be 8 or 16".formatted(wanted));
+    }
+    if (wanted == 16 && PictureFormat.of(output) == PictureFormat.JPEG) {
+      throw new BadInputException(
+          "%s can't have 16 bits a channel, since a JPEG has 8; write a .png or .tif"
+              .formatted(output));
+    }
+  }
+
+  private static void atLeastOne(String option, int value) {
+    if (value < 1) {
+      throw new BadInputException("%s is %d; it must be at least 1".formatted(option, value));
+    }
+  }
+
+  /**
+   * The outputs, with the defaults filled in.
+   *
+   * @param contentBits bits a channel of the content picture
+   * @param presetKeepEvery the preset's own interval
+   */
+  Outputs outputs(int contentBits, int presetKeepEvery) {
+    boolean asked = frames.isPresent() || gif.isPresent();
+    boolean folderGiven = frames.isPresent() && !isStack(frames.get());
+    boolean temporary = asked && !folderGiven;
+    return new Outputs(
+        output,
+        bits.orElse(contentBits > 8 && !isJpeg() ? 16 : 8) == 16,
+        keepEvery.orElse(asked ? presetKeepEvery : 0),
+        framesFolder(folderGiven, temporary),
+        temporary,
+        frames.filter(OutputOptions::isStack),
+        gif,
+        lossPlot,
+        checkpointFile(),
+        checkpoint.isPresent() || resume.isPresent() ? checkpointEvery : 0,
+        resume);
+  }
+
+  private Path framesFolder(boolean folderGiven, boolean temporary) {
+    if (folderGiven) {
+      return frames.get();
+    }
+    return temporary
+        ? checkpointFile().resolveSibling(checkpointFile().getFileName() + ".frames")
+        : output.toAbsolutePath().getParent();
+  }
+
+  private Path checkpointFile() {
+    return resume.or(() -> checkpoint).orElseGet(this::besideOutput);
+  }
+
+  private Path besideOutput() {
+    String name = String.valueOf(output.getFileName());
+    int dot = name.lastIndexOf('.');
+    return output.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + ".checkpoint");
+  }
+
+  private boolean isJpeg() {
+    return BadInputException.refusing(() -> PictureFormat.of(output)) == PictureFormat.JPEG;
+  }
+
+  private static boolean isStack(Path path) {
+    String name = path.toString().toLowerCase(java.util.Locale.ROOT);
+    return name.endsWith(".tif") || name.endsWith(".tiff");
+  }
+}

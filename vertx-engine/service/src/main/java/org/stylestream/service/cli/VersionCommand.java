@@ -1,0 +1,41 @@
+package org.stylestream.service.cli;
+
+import java.io.PrintStream;
+import java.util.concurrent.Callable;
+import org.stylestream.compute.device.Device;
+import org.stylestream.compute.device.DeviceDescription;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Prints what runs here. */
+@Command(
+    name = "version",
+    description = "Prints the version, and the Java, system and device that are used.")
+final class VersionCommand implements Callable<Integer> {
+  private final Surroundings surroundings;
+
+  @Mixin private DeviceChoice device;
+
+  VersionCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() {
+    PrintStream out = surroundings.out();
+    out.println(ProgramVersion.title());
+    out.println(
+        "Java    %s (%s)".formatted(System.getProperty("java.version"), System.getProperty("java.vm.name")));
+    out.println(
+        "system  %s %s, %s"
+            .formatted(
+                System.getProperty("os.name"),
+                System.getProperty("os.version"),
+                System.getProperty("os.arch")));
+    try (Device opened = device.open()) {
+      DeviceDescription description = opened.description();
+      out.println("device  %s: %s".formatted(description.id(), description.name()));
+    }
+    return ExitCode.DONE;
+  }
+}
