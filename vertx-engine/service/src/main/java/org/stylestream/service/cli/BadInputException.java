@@ -1,5 +1,7 @@
 package org.stylestream.service.cli;
 
+import java.io.IOException;
+
 /**
  * What the user asked for can't be done. The message is one sentence: what was wrong, where, what would be right.
  */
@@ -18,7 +20,7 @@ final class BadInputException extends RuntimeException {
   static <T> T refusing(Check<T> check) {
     try {
       return check.run();
-    } catch (java.io.IOException | IllegalArgumentException e) {
+    } catch (IOException | IllegalArgumentException e) {
       throw new BadInputException(e.getMessage(), e);
     }
   }
@@ -26,6 +28,6 @@ final class BadInputException extends RuntimeException {
   /** Something that looks at input. */
   @FunctionalInterface
   interface Check<T> {
-    T run() throws java.io.IOException;
+    T run() throws IOException;
   }
 }

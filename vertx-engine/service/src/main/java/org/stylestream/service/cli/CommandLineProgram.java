@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.FileSystemException;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.stylestream.compute.device.CancelledException;
 import picocli.CommandLine;
@@ -43,7 +44,16 @@ public final class CommandLineProgram {
       commandLine.usage(surroundings.err());
       return ExitCode.BAD_INPUT;
     }
-    return commandLine.execute(arguments);
+    try {
+      return commandLine.execute(arguments);
+    } catch (OutOfMemoryError e) {
+      surroundings
+          .err()
+          .println(
+              "stylestream: the memory didn't suffice after all; try a smaller --size, or give more"
+                  + " with STYLESTREAM_JAVA_OPTIONS=-Xmx8g");
+      return ExitCode.FAILED;
+    }
   }
 
   private CommandLine commandLine() {
@@ -111,7 +121,7 @@ public final class CommandLineProgram {
           + help;
     }
     String message = failure.getMessage().lines().findFirst().orElse("");
-    return message.substring(0, 1).toLowerCase(java.util.Locale.ROOT) + message.substring(1);
+    return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
   }
 
   private static String command(ParameterException failure) {

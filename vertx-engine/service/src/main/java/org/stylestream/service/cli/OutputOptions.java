@@ -1,6 +1,8 @@
 package org.stylestream.service.cli;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.stylestream.service.picture.OutputCheck;
@@ -131,7 +133,7 @@ final class OutputOptions {
       }
     }
     if (gif.isPresent()) {
-      OutputCheck.file(gif.get(), java.util.List.of(".gif"));
+      OutputCheck.file(gif.get(), List.of(".gif"));
     }
     if (lossPlot.isPresent()) {
       OutputCheck.picture(lossPlot.get());
@@ -190,7 +192,7 @@ final class OutputOptions {
     }
     return temporary
         ? checkpointFile().resolveSibling(checkpointFile().getFileName() + ".frames")
-        : output.toAbsolutePath().getParent();
+        : output.resolveSibling("");
   }
 
   private Path checkpointFile() {
@@ -208,7 +210,7 @@ final class OutputOptions {
   }
 
   private static boolean isStack(Path path) {
-    String name = path.toString().toLowerCase(java.util.Locale.ROOT);
+    String name = path.toString().toLowerCase(Locale.ROOT);
     return name.endsWith(".tif") || name.endsWith(".tiff");
   }
 }

@@ -14,7 +14,8 @@ final class RunProgress {
 
   private final Progress progress;
   private final List<Stage> stages;
-  private final Deque<Iteration> latest = new ArrayDeque<>();
+  private final Deque<Double> seconds = new ArrayDeque<>();
+  private int stage;
 
   RunProgress(Progress progress, Plan plan) {
     this.progress = progress;
@@ -22,33 +23,36 @@ final class RunProgress {
   }
 
   void show(Iteration iteration) {
-    if (!latest.isEmpty() && latest.getLast().stage() != iteration.stage()) {
-      latest.clear();
+    if (iteration.stage() != stage) {
+      stage = iteration.stage();
+      seconds.clear();
     }
-    latest.add(iteration);
-    if (latest.size() > WINDOW + 1) {
-      latest.remove();
+    seconds.add(iteration.seconds());
+    if (seconds.size() > WINDOW + 1) {
+      seconds.remove();
     }
     progress.show(iteration.index(), iteration.plannedInTotal(), text(iteration));
   }
 
   private String text(Iteration iteration) {
-    String text =
+    String done =
         "%d/%d  loss %s"
             .formatted(
                 iteration.index(),
                 iteration.plannedInTotal(),
                 Readable.number(iteration.loss().total()));
-    int count = latest.size() - 1;
-    double seconds = iteration.seconds() - latest.getFirst().seconds();
-    if (count > 0 && seconds > 0) {
-      text +=
-          "  %s it/s  %s left"
-              .formatted(
-                  Readable.rate(count / seconds),
-                  Readable.time(left(iteration, seconds / count)));
+    return done + speed(iteration) + "  " + Readable.bytes(Runtime.getRuntime().totalMemory());
+  }
+
+  private String speed(Iteration iteration) {
+    int count = seconds.size() - 1;
+    double taken = iteration.seconds() - seconds.getFirst();
+    if (count == 0 || taken <= 0) {
+      return "";
     }
-    return text + "  " + Readable.bytes(Runtime.getRuntime().totalMemory());
+    return "  %s it/s  %s left"
+        .formatted(
+            Readable.rate(count / taken), Readable.time(left(iteration, taken / count)));
   }
 
   /** Seconds to the end of the run, an iteration costing what it does here per pixel. */

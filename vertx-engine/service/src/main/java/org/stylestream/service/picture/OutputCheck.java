@@ -49,7 +49,12 @@ public final class OutputCheck {
     }
   }
 
-  private static void file(Path target) throws PictureException {
+  /**
+   * Checks that a file can be written to {@code target}.
+   *
+   * @throws PictureException if it is a folder, or its folder is missing or not writable
+   */
+  public static void file(Path target) throws PictureException {
     if (Files.isDirectory(target)) {
       throw new PictureException("%s is a folder; give the path of a file".formatted(target));
     }

@@ -1,0 +1,84 @@
+package org.stylestream.service.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.List;
+import org.stylestream.compute.device.DeviceDescription;
+import org.stylestream.compute.objective.Loss;
+
+/** One line of JSON for programs, in plain ASCII. */
+final class JsonLine {
+  /** Writes the fields of the object that the line is. */
+  @FunctionalInterface
+  interface Fields {
+    void writeTo(JsonGenerator json) throws IOException;
+  }
+
+  private JsonLine() {}
+
+  static String of(Fields fields) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+      json.enable(JsonGenerator.Feature.ESCAPE_NON_ASCII);
+      json.writeStartObject();
+      fields.writeTo(json);
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new IllegalStateException("a string can always be written to", e);
+    }
+    return text.toString();
+  }
+
+  static void device(JsonGenerator json, DeviceDescription device) throws IOException {
+    json.writeObjectFieldStart("device");
+    json.writeStringField("id", device.id());
+    json.writeStringField("name", device.name());
+    json.writeEndObject();
+  }
+
+  static void network(JsonGenerator json, NetworkOptions.Loaded network) throws IOException {
+    json.writeObjectFieldStart("network");
+    json.writeStringField("name", network.weights().name());
+    json.writeStringField("origin", network.origin());
+    json.writeEndObject();
+  }
+
+  static void size(JsonGenerator json, int height, int width) throws IOException {
+    json.writeObjectFieldStart("size");
+    json.writeNumberField("height", height);
+    json.writeNumberField("width", width);
+    json.writeEndObject();
+  }
+
+  static void loss(JsonGenerator json, Loss loss) throws IOException {
+    json.writeObjectFieldStart("loss");
+    number(json, "total", loss.total());
+    for (Loss.Term term : loss.terms()) {
+      number(json, term.name(), term.value());
+    }
+    json.writeEndObject();
+  }
+
+  private static void number(JsonGenerator json, String name, double value) throws IOException {
+    if (Double.isFinite(value)) {
+      json.writeNumberField(name, value);
+    } else {
+      json.writeNullField(name);
+    }
+  }
+
+  static void paths(JsonGenerator json, String name, List<Path> paths) throws IOException {
+    strings(json, name, paths.stream().map(Path::toString).toList());
+  }
+
+  static void strings(JsonGenerator json, String name, List<String> values) throws IOException {
+    json.writeArrayFieldStart(name);
+    for (String value : values) {
+      json.writeString(value);
+    }
+    json.writeEndArray();
+  }
+}
