@@ -101,7 +101,7 @@ class KerasWeightsReaderTest {
       put(hdf, "block1_conv1", kernel(3, 2, 1), new float[2]);
       put(hdf, "block2_conv1", kernel(2, 2, 1), new float[2]);
     }
-    assertRefused(file, "has a layer block2_conv1, but no block1_conv2 below it");
+    assertRefused(file, "has a layer block2_conv1, but no block1_conv2; VGG-19's layers");
   }
 
   @Test

@@ -75,8 +75,7 @@ class SafetensorsWeightsReaderTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "64", "64,128,256,512", "64,128,256,512,0", "a,b,c,d,e"})
   void refusesWrongReferenceChannels(String channels) throws IOException {
-    SafetensorsWriter.write(
-        file, Map.of("reference_channels", channels), List.of(KERNEL, BIAS));
+    SafetensorsWriter.write(file, Map.of("reference_channels", channels), List.of(KERNEL, BIAS));
     assertRefused("must be 5 numbers like 64,128,256,512,512");
   }
 

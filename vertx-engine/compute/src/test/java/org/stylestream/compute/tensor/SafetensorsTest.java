@@ -165,7 +165,8 @@ class SafetensorsTest {
             + "'t':{'dtype':'U8','shape':[4],'data_offsets':[0,4]}} | not valid JSON (Duplicate"
       })
   void refusesDamagedHeaders(String json, String message) {
-    assertThatThrownBy(() -> SafetensorsReader.of("a.safetensors", file(json.replace('\'', '"'), 4)))
+    assertThatThrownBy(
+            () -> SafetensorsReader.of("a.safetensors", file(json.replace('\'', '"'), 4)))
         .isInstanceOf(SafetensorsException.class)
         .hasMessageStartingWith("a.safetensors")
         .hasMessageContaining(message)
