@@ -6,7 +6,6 @@ import com.drew.metadata.Directory;
 import com.drew.metadata.exif.ExifIFD0Directory;
 import java.awt.color.CMMException;
 import java.awt.color.ColorSpace;
-import java.awt.color.ICC_ColorSpace;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
@@ -190,9 +189,8 @@ public final class PictureReader {
     while (types.hasNext()) {
       ImageTypeSpecifier type = types.next();
       ColorSpace space = type.getColorModel().getColorSpace();
-      if (space instanceof ICC_ColorSpace
-          && space.getType() == ColorSpace.TYPE_RGB
-          && !space.isCS_sRGB()) {
+      boolean profiled = space.getType() == ColorSpace.TYPE_RGB && !space.isCS_sRGB();
+      if (profiled || space.getType() == ColorSpace.TYPE_CMYK) {
         return Optional.of(type);
       }
     }
@@ -310,7 +308,7 @@ public final class PictureReader {
           cause);
     }
     return new PictureException(
-        "%s is a damaged or unusual %s that can't be decoded (%s); save it anew as PNG, JPEG or TIFF"
+        "%s is a %s that is damaged or unusual (%s); save it anew as PNG, JPEG or TIFF"
             .formatted(path, kind, reason(cause)),
         cause);
   }

@@ -1,0 +1,56 @@
+package org.stylestream.service.picture;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.DoubleStream;
+
+/**
+ * A logarithmic axis.
+ *
+ * @param low its smallest value, above 0
+ * @param high its largest value, above {@code low}
+ */
+record LogScale(double low, double high) {
+  private static final int FEW_TICKS = 4;
+
+  /** An axis that takes all values above 0 that are finite, with a little room around them. */
+  static LogScale around(DoubleStream values) {
+    var statistics =
+        values.filter(value -> value > 0 && Double.isFinite(value)).summaryStatistics();
+    if (statistics.getCount() == 0) {
+      return new LogScale(0.1, 10);
+    }
+    double room = Math.max(1.2, Math.pow(statistics.getMax() / statistics.getMin(), 0.04));
+    return new LogScale(
+        Math.max(Double.MIN_NORMAL, statistics.getMin() / room),
+        Math.min(Double.MAX_VALUE, statistics.getMax() * room));
+  }
+
+  /** Where a value lies: 0 at the low end, 1 at the high one. */
+  double position(double value) {
+    return (Math.log(value) - Math.log(low)) / (Math.log(high) - Math.log(low));
+  }
+
+  /** Powers of ten, not too many; where they are few, twice and five times them as well. */
+  List<Double> ticks() {
+    int decades = (int) Math.ceil(Math.log10(high) - Math.log10(low));
+    int stride = Math.max(1, (decades + 9) / 10);
+    List<Double> tens = ticks(stride, 1);
+    return tens.size() >= FEW_TICKS ? tens : ticks(1, 1, 2, 5);
+  }
+
+  private List<Double> ticks(int stride, int... multiples) {
+    List<Double> ticks = new ArrayList<>();
+    int first = Math.floorDiv((int) Math.floor(Math.log10(low)), stride) * stride;
+    for (int exponent = first; exponent <= Math.log10(high); exponent += stride) {
+      for (int multiple : multiples) {
+        // Parsed, since 1e23 isn't what a power of ten comes to.
+        double tick = Double.parseDouble(multiple + "e" + exponent);
+        if (tick >= low && tick <= high) {
+          ticks.add(tick);
+        }
+      }
+    }
+    return ticks;
+  }
+}

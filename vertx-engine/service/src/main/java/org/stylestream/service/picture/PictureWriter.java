@@ -1,0 +1,132 @@
+package org.stylestream.service.picture;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageTypeSpecifier;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.metadata.IIOInvalidTreeException;
+import javax.imageio.metadata.IIOMetadata;
+import javax.imageio.metadata.IIOMetadataNode;
+import javax.imageio.stream.ImageOutputStream;
+import org.stylestream.compute.image.Image;
+import org.stylestream.compute.image.Plane;
+
+/**
+ * Writes PNG, JPEG (without chroma subsampling) and TIFF (deflated) pictures in sRGB. Values are
+ * rounded, and clamped to 0–255. A file appears complete or not at all.
+ */
+public final class PictureWriter {
+  private static final String JPEG_METADATA = "javax_imageio_jpeg_1.0";
+
+  private PictureWriter() {}
+
+  /**
+   * Writes a picture in the format that the extension of {@code target} asks for, replacing what
+   * was there.
+   *
+   * @param alpha 0–1, of the image's size
+   * @return what the user should know: one sentence each
+   * @throws PictureException if it can't be written; the message says why and what would help
+   */
+  public static List<String> write(
+      Image image, Optional<Plane> alpha, Path target, WriteOptions options)
+      throws PictureException {
+    PictureFormat format = PictureFormat.of(target);
+    alpha.ifPresent(plane -> checkSize(image, plane));
+    boolean opaque = format == PictureFormat.JPEG;
+    int bits = opaque ? 8 : options.bitsPerChannel();
+    BufferedImage picture = QuantizedPixels.picture(image, alpha.filter(plane -> !opaque), bits);
+    write(picture, format, target, options);
+    return opaque && alpha.isPresent()
+        ? List.of(
+            "%s can't hold the content image's transparency; a .png or .tif can".formatted(target))
+        : List.of();
+  }
+
+  private static void checkSize(Image image, Plane alpha) {
+    if (image.height() != alpha.height() || image.width() != alpha.width()) {
+      throw new IllegalArgumentException(
+          "an alpha channel of %d×%d for an image of %d×%d"
+              .formatted(alpha.width(), alpha.height(), image.width(), image.height()));
+    }
+  }
+
+  /** Writes a picture that has been drawn. */
+  static void write(BufferedImage picture, PictureFormat format, Path target, WriteOptions options)
+      throws PictureException {
+    try (AtomicFile output = AtomicFile.create(target)) {
+      encode(picture, format, options, output.stream());
+      output.commit();
+    } catch (IOException e) {
+      throw AtomicFile.failure(target, e);
+    }
+  }
+
+  private static void encode(
+      BufferedImage picture, PictureFormat format, WriteOptions options, ImageOutputStream output)
+      throws IOException {
+    ImageWriter writer = Codecs.writer(format.name());
+    try {
+      writer.setOutput(output);
+      ImageWriteParam parameters = parameters(writer, format, options);
+      IIOMetadata metadata =
+          metadata(
+              writer.getDefaultImageMetadata(
+                  ImageTypeSpecifier.createFromRenderedImage(picture), parameters),
+              format,
+              new PictureText(options.description()));
+      writer.write(null, new IIOImage(picture, null, metadata), parameters);
+    } finally {
+      writer.dispose();
+    }
+  }
+
+  private static ImageWriteParam parameters(
+      ImageWriter writer, PictureFormat format, WriteOptions options) {
+    ImageWriteParam parameters = writer.getDefaultWriteParam();
+    switch (format) {
+      case JPEG -> {
+        parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+        parameters.setCompressionQuality(options.jpegQuality());
+      }
+      case TIFF -> {
+        parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+        parameters.setCompressionType("ZLib");
+      }
+      case PNG -> {}
+    }
+    return parameters;
+  }
+
+  private static IIOMetadata metadata(IIOMetadata metadata, PictureFormat format, PictureText text)
+      throws IIOInvalidTreeException {
+    switch (format) {
+      case PNG -> text.addToPng(metadata);
+      case JPEG -> {
+        keepFullChroma(metadata);
+        text.addToJpeg(metadata);
+      }
+      case TIFF -> {
+        return text.addToTiff(metadata);
+      }
+    }
+    return metadata;
+  }
+
+  /** 4:4:4: no component is stored coarser than another. */
+  private static void keepFullChroma(IIOMetadata metadata) throws IIOInvalidTreeException {
+    var root = (IIOMetadataNode) metadata.getAsTree(JPEG_METADATA);
+    var components = root.getElementsByTagName("componentSpec");
+    for (int i = 0; i < components.getLength(); i++) {
+      var component = (IIOMetadataNode) components.item(i);
+      component.setAttribute("HsamplingFactor", "1");
+      component.setAttribute("VsamplingFactor", "1");
+    }
+    metadata.setFromTree(JPEG_METADATA, root);
+  }
+}

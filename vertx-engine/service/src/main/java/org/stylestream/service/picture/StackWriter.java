@@ -1,0 +1,162 @@
+package org.stylestream.service.picture;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javax.imageio.stream.ImageOutputStream;
+import org.stylestream.compute.image.Image;
+import org.stylestream.compute.image.Resampler;
+
+/**
+ * A multi-page TIFF of 8-bit RGB frames, uncompressed, which ImageJ opens as a stack with labelled
+ * slices and other programs as pages.
+ *
+ * <p>The pages' pixels lie one behind the other from byte 8 on, as ImageJ wants them; the
+ * directories follow when the number of pages is known.
+ */
+public final class StackWriter implements FrameWriter {
+  private static final int HEADER_BYTES = 8;
+  private static final long MAXIMAL_BYTES = 0xffff_0000L;
+
+  // Private tags and block types of ImageJ (ij.io.TiffDecoder).
+  private static final int IMAGEJ_COUNTS = 50838;
+  private static final int IMAGEJ_METADATA = 50839;
+  private static final int IMAGEJ_MAGIC = 0x494a494a;
+  private static final int IMAGEJ_INFO = 0x696e666f;
+  private static final int IMAGEJ_LABELS = 0x6c61626c;
+
+  private final Path target;
+  private final int height;
+  private final int width;
+  private final String description;
+  private final AtomicFile output;
+  private final List<String> labels = new ArrayList<>();
+
+  private StackWriter(Path target, int height, int width, String description, AtomicFile output) {
+    this.target = target;
+    this.height = height;
+    this.width = width;
+    this.description = description;
+    this.output = output;
+  }
+
+  /**
+   * Begins a stack.
+   *
+   * @param height of every page; frames of other sizes are resampled
+   * @param width likewise
+   * @param description what ImageJ shows as the image's info; may be empty
+   */
+  public static StackWriter create(Path target, int height, int width, String description)
+      throws PictureException {
+    AtomicFile output = AtomicFile.create(target);
+    try {
+      output.stream().write(new byte[HEADER_BYTES]);
+      return new StackWriter(target, height, width, description, output);
+    } catch (IOException e) {
+      output.close();
+      throw AtomicFile.failure(target, e);
+    }
+  }
+
+  @Override
+  public void write(Image frame, int iteration) throws PictureException {
+    if (pixelBytes(labels.size() + 1L) > MAXIMAL_BYTES) {
+      throw new PictureException(
+          "%s would grow beyond the 4 GB that a TIFF can hold; keep fewer or smaller frames"
+              .formatted(target));
+    }
+    try {
+      output.stream().write(QuantizedPixels.bytes(Resampler.resize(frame, height, width)));
+      labels.add("iteration " + iteration);
+    } catch (IOException e) {
+      throw AtomicFile.failure(target, e);
+    }
+  }
+
+  @Override
+  public void commit() throws PictureException {
+    if (labels.isEmpty()) {
+      return;
+    }
+    try {
+      writeDirectories(output.stream());
+      output.commit();
+    } catch (IOException e) {
+      throw AtomicFile.failure(target, e);
+    }
+  }
+
+  @Override
+  public void close() throws PictureException {
+    output.close();
+  }
+
+  private void writeDirectories(ImageOutputStream file) throws IOException {
+    long start = HEADER_BYTES + pixelBytes(labels.size());
+    long offset = start + start % 2;
+    file.seek(offset);
+    long next = offset;
+    for (int page = 0; page < labels.size(); page++) {
+      byte[] encoded = directory(page).encode(next, page == labels.size() - 1);
+      file.write(encoded);
+      next += encoded.length;
+    }
+    file.seek(0);
+    file.write(new byte[] {'M', 'M', 0, 42});
+    file.writeInt((int) offset);
+  }
+
+  private TiffDirectory directory(int page) {
+    TiffDirectory directory =
+        new TiffDirectory()
+            .longs(256, width)
+            .longs(257, height)
+            .shorts(258, 8, 8, 8)
+            .shorts(259, 1) // uncompressed
+            .shorts(262, 2) // RGB
+            .longs(273, HEADER_BYTES + pixelBytes(page))
+            .shorts(277, 3)
+            .longs(278, height)
+            .longs(279, pixelBytes(1))
+            .text(305, PictureText.SOFTWARE);
+    return page == 0 ? addImageJ(directory) : directory;
+  }
+
+  private TiffDirectory addImageJ(TiffDirectory directory) {
+    int pages = labels.size();
+    List<byte[]> labelTexts = labels.stream().map(StackWriter::utf16).toList();
+    byte[] info = utf16(description);
+    int length = 20 + info.length + labelTexts.stream().mapToInt(text -> text.length).sum();
+    ByteBuffer metadata =
+        ByteBuffer.allocate(length)
+            .putInt(IMAGEJ_MAGIC)
+            .putInt(IMAGEJ_INFO)
+            .putInt(1)
+            .putInt(IMAGEJ_LABELS)
+            .putInt(pages)
+            .put(info);
+    labelTexts.forEach(metadata::put);
+    var counts = new long[2 + pages];
+    counts[0] = 20;
+    counts[1] = info.length;
+    for (int page = 0; page < pages; page++) {
+      counts[2 + page] = labelTexts.get(page).length;
+    }
+    return directory
+        .text(270, "ImageJ=1.54p\nimages=%d\nslices=%d\nloop=false\n".formatted(pages, pages))
+        .longs(IMAGEJ_COUNTS, counts)
+        .bytes(IMAGEJ_METADATA, metadata.array());
+  }
+
+  private long pixelBytes(long pages) {
+    return pages * height * width * Image.CHANNELS;
+  }
+
+  private static byte[] utf16(String text) {
+    return text.getBytes(StandardCharsets.UTF_16BE);
+  }
+}
