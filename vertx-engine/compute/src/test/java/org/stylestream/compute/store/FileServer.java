@@ -1,4 +1,4 @@
-package org.stylestream.compute.network.store;
+package org.stylestream.compute.store;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
