@@ -36,6 +36,7 @@ public final class KerasWeightsReader {
    * @throws NetworkFormatException if the file holds no usable network
    */
   public static NetworkWeights read(Path path, String name) throws IOException {
+    Hdf5Superblock.checkLength(path);
     try (HdfFile file = new HdfFile(path)) {
       Stored stored = new Stored(path.toString(), holderOfLayers(file));
       return new NetworkAssembly(path.toString(), stored, (block, outputs) -> outputs)

@@ -72,7 +72,7 @@ final class NetworkAssembly {
     for (String layer : all.subList(0, count)) {
       if (!stored.has(layer)) {
         throw new NetworkFormatException(
-            "%s has a layer %s, but no %s below it; a network of VGG-19's shape is needed, without gaps"
+            "%s has a layer %s, but no %s; VGG-19's layers must be there without gaps"
                 .formatted(file, all.get(count - 1), layer));
       }
     }

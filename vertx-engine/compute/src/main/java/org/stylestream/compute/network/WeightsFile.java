@@ -24,13 +24,14 @@ public final class WeightsFile {
     if (Arrays.equals(start, HDF5_SIGNATURE)) {
       return KerasWeightsReader.read(path, name);
     }
-    // The length of the header comes first, in eight bytes of which small numbers fill three.
+    // The length of the header comes first, in eight bytes; a sane one leaves the upper ones zero.
     if (start.length == HDF5_SIGNATURE.length && start[6] == 0 && start[7] == 0) {
       return SafetensorsWeightsReader.read(path, name);
     }
     throw new NetworkFormatException(
         path
-            + " is neither HDF5 nor safetensors; give VGG19's weights as Keras .h5 or .safetensors");
+            + " is neither HDF5 nor safetensors; "
+            + "give VGG19's weights as Keras .h5 or .safetensors");
   }
 
   private static byte[] start(Path path) throws IOException {

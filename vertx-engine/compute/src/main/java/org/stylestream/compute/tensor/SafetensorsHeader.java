@@ -64,7 +64,7 @@ record SafetensorsHeader(Map<String, String> metadata, Map<String, TensorInfo> t
       }
       if (tensor.begin() != next) {
         throw new SafetensorsException(
-            "%s is damaged: tensor %s begins at byte %d of the data; it must begin at %d, where the one before ends"
+            "%s is damaged: tensor %s begins at byte %d of the data; it must begin at %d"
                 .formatted(file, tensor.name(), tensor.begin(), next));
       }
       next = tensor.end();

@@ -42,9 +42,13 @@ class ArrowsTest {
         .definedBy(ROOT + ".run..")
         .layer("transfer")
         .definedBy(ROOT + ".transfer..")
+        .layer("store")
+        .definedBy(ROOT + ".store..")
         .layer("cpu")
         .definedBy(ROOT + ".cpu..")
         .whereLayer("cpu")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("store")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("transfer")
         .mayNotBeAccessedByAnyLayer()
@@ -57,7 +61,8 @@ class ArrowsTest {
         .whereLayer("optimizer")
         .mayOnlyBeAccessedByLayers("preset", "run", "transfer")
         .whereLayer("device")
-        .mayOnlyBeAccessedByLayers("optimizer", "objective", "preset", "run", "transfer", "cpu")
+        .mayOnlyBeAccessedByLayers(
+            "optimizer", "objective", "preset", "run", "transfer", "cpu", "store")
         .whereLayer("image")
         .mayOnlyBeAccessedByLayers("objective", "run", "transfer")
         .check(classes);

@@ -1,4 +1,4 @@
-package org.stylestream.compute.network.store;
+package org.stylestream.compute.store;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package org.stylestream.compute.network.store;
+package org.stylestream.compute.store;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -129,7 +129,8 @@ public final class ModelStore {
     Path path = path(request);
     if (!Files.isRegularFile(path)) {
       throw new NetworkUnavailableException(
-          "there is no network '%s'; give auto, vgg19, vgg19-lite, or the path of a Keras .h5 or a .safetensors file"
+          ("there is no network '%s'; give auto, vgg19, vgg19-lite, "
+                  + "or the path of a Keras .h5 or a .safetensors file")
               .formatted(request));
     }
     String name = path.getFileName().toString().replaceFirst("\\.(h5|hdf5|safetensors)$", "");

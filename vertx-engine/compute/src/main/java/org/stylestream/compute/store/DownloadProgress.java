@@ -1,4 +1,4 @@
-package org.stylestream.compute.network.store;
+package org.stylestream.compute.store;
 
 /** Follows a download; called on the thread that asked for it. */
 @FunctionalInterface

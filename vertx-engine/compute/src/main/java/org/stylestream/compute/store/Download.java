@@ -1,10 +1,12 @@
-package org.stylestream.compute.network.store;
+package org.stylestream.compute.store;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -70,8 +72,18 @@ final class Download {
       throw e;
     } catch (IOException e) {
       throw new DownloadException(
-          "it can't be written to %s: %s".formatted(target.getParent(), e), e);
+          "%s can't be written: %s".formatted(target.getParent(), reason(e)), e);
     }
+  }
+
+  private static String reason(IOException failure) {
+    if (failure instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (failure instanceof FileAlreadyExistsException) {
+      return "a file is where the folder should be";
+    }
+    return failure.getMessage();
   }
 
   private Path sibling(String suffix) {

@@ -1,0 +1,130 @@
+package org.stylestream.compute.cpu;
+
+import java.util.Arrays;
+import java.util.List;
+import org.stylestream.compute.device.FeatureNetwork;
+import org.stylestream.compute.device.FeaturePass;
+import org.stylestream.compute.network.ConvolutionLayer;
+import org.stylestream.compute.network.NetworkTopology;
+import org.stylestream.compute.network.NetworkWeights;
+import org.stylestream.compute.network.Pooling;
+
+/** A network's transformed filters, and the buffers that its passes share. */
+final class CpuFeatureNetwork implements FeatureNetwork {
+  /** Of the images that VGG-19 is made for, the smallest whose last pool leaves something. */
+  private static final int SMALLEST_SIDE = 16;
+
+  private final Team team;
+  private final Reduction reduction;
+  private final Kernels kernels;
+  private final NetworkTopology topology;
+  private final FirstConvolution first;
+  private final Matrices[] forward;
+  private final Matrices[] backward;
+  private final Epilogue[] biasRelu;
+  private final WinogradConvolution convolution;
+  private final Pool pool;
+  private final GramMatrix grams;
+
+  CpuFeatureNetwork(
+      Team team,
+      Reduction reduction,
+      Kernels kernels,
+      NetworkWeights weights,
+      Pooling pooling,
+      String deepestLayer) {
+    this.team = team;
+    this.reduction = reduction;
+    this.kernels = kernels;
+    topology = weights.topology().upTo(deepestLayer);
+    List<ConvolutionLayer> layers = topology.layers();
+    first =
+        new FirstConvolution(
+            kernels, team, weights.kernel(0), weights.bias(0), layers.get(0).outputs());
+    forward = new Matrices[layers.size()];
+    backward = new Matrices[layers.size()];
+    biasRelu = new Epilogue[layers.size()];
+    team.run(
+        2 * (layers.size() - 1),
+        (worker, task) -> {
+          int layer = 1 + task / 2;
+          int inputs = layers.get(layer).inputs();
+          int outputs = layers.get(layer).outputs();
+          float[] kernel = weights.kernel(layer);
+          if (task % 2 == 0) {
+            forward[layer] = WinogradFilter.forward(kernels, kernel, inputs, outputs);
+          } else {
+            backward[layer] = WinogradFilter.backward(kernels, kernel, inputs, outputs);
+          }
+        });
+    for (int layer = 1; layer < layers.size(); layer++) {
+      int stride = kernels.stride(layers.get(layer).outputs());
+      biasRelu[layer] = Epilogue.biasRelu(Arrays.copyOf(weights.bias(layer), stride));
+    }
+    convolution = new WinogradConvolution(kernels, team);
+    pool = new Pool(kernels, team, pooling);
+    grams = new GramMatrix(kernels, team);
+  }
+
+  @Override
+  public NetworkTopology topology() {
+    return topology;
+  }
+
+  @Override
+  public FeaturePass prepare(int height, int width, List<String> taps, boolean gradients) {
+    if (height < SMALLEST_SIDE || width < SMALLEST_SIDE) {
+      throw new IllegalArgumentException(
+          "an image of %d×%d; the network takes images of at least %d×%d"
+              .formatted(width, height, SMALLEST_SIDE, SMALLEST_SIDE));
+    }
+    if (taps.isEmpty()) {
+      throw new IllegalArgumentException("no layer is tapped; a pass needs at least one");
+    }
+    return new CpuFeaturePass(this, height, width, taps, gradients);
+  }
+
+  Kernels kernels() {
+    return kernels;
+  }
+
+  Team team() {
+    return team;
+  }
+
+  Reduction reduction() {
+    return reduction;
+  }
+
+  FirstConvolution first() {
+    return first;
+  }
+
+  WinogradConvolution convolution() {
+    return convolution;
+  }
+
+  Pool pool() {
+    return pool;
+  }
+
+  GramMatrix grams() {
+    return grams;
+  }
+
+  Matrices forward(int layer) {
+    return forward[layer];
+  }
+
+  Matrices backward(int layer) {
+    return backward[layer];
+  }
+
+  Epilogue biasRelu(int layer) {
+    return biasRelu[layer];
+  }
+
+  /** Filters and shared buffers are garbage with the network and its passes. */
+  @Override
+  public void close() {}
+}

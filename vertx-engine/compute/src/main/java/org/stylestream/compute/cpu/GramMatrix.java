@@ -1,0 +1,103 @@
+package org.stylestream.compute.cpu;
+
+import java.util.Arrays;
+
+/**
+ * Gram matrices and the products with symmetric matrices that pull them back. The positions are cut into a number of
+ * runs that depends on nothing but their count; the runs' sums are added in their order.
+ */
+final class GramMatrix {
+  private static final int MOST_RUNS = 24;
+
+  private final Team team;
+  private final Kernels kernels;
+  private final GramSum[] runs = new GramSum[MOST_RUNS];
+  private final Block[] blocks;
+
+  GramMatrix(Kernels kernels, Team team) {
+    this.kernels = kernels;
+    this.team = team;
+    Arrays.setAll(runs, run -> kernels.gramSum());
+    blocks = new Block[team.size()];
+    Arrays.setAll(blocks, worker -> kernels.block(1));
+  }
+
+  /** About the floats that a Gram matrix of a map takes, without those for its product. */
+  static long floats(long positions, long channels) {
+    long runs = Math.min(MOST_RUNS, positions / GramSum.POSITIONS + 1);
+    return runs * channels * (channels + GramSum.POSITIONS);
+  }
+
+  /** gram += FᵀF, channels × channels. */
+  void add(Tensor features, float[] gram) {
+    int parts = parts(features.positions());
+    int used = Math.min(MOST_RUNS, parts);
+    team.run(
+        used,
+        (worker, run) -> {
+          runs[run].clear(features.channels(), features.stride());
+          int to = (int) ((long) parts * (run + 1) / used);
+          for (int part = (int) ((long) parts * run / used); part < to; part++) {
+            int from = part * GramSum.POSITIONS;
+            int count = Math.min(GramSum.POSITIONS, features.positions() - from);
+            runs[run].add(features.data(), from * features.stride(), count);
+          }
+        });
+    int channels = features.channels();
+    team.run(channels, (worker, row) -> addRow(row, used, channels, gram));
+  }
+
+  private void addRow(int row, int used, int channels, float[] gram) {
+    for (int run = 0; run < used; run++) {
+      runs[run].addRow(row, gram);
+    }
+    for (int column = row + 1; column < channels; column++) {
+      gram[column * channels + row] = gram[row * channels + column];
+    }
+  }
+
+  /**
+   * gradient = gradient + factor · F·D
+   *
+   * @param matrix D, symmetric, channels × channels
+   * @param right room for D
+   * @param overwrite whether the gradient holds nothing yet
+   */
+  void addProduct(
+      double factor,
+      Tensor features,
+      float[] matrix,
+      Matrices right,
+      Tensor gradient,
+      boolean overwrite) {
+    int channels = features.channels();
+    team.run(
+        channels,
+        (worker, i) -> {
+          for (int j = 0; j < channels; j++) {
+            right.set(0, i, j, (float) (factor * matrix[i * channels + j]));
+          }
+        });
+    Epilogue epilogue = overwrite ? Epilogue.copy() : Epilogue.add();
+    team.run(
+        parts(features.positions()),
+        (worker, part) -> {
+          int from = part * GramSum.POSITIONS;
+          int count = Math.min(GramSum.POSITIONS, features.positions() - from);
+          int offset = from * features.stride();
+          Block block = blocks[worker];
+          block.shape(1, GramSum.POSITIONS, right.inner(), right.columns());
+          for (int p = 0; p < count; p++) {
+            block.load(p, features.data(), offset + p * features.stride(), channels);
+          }
+          block.multiply(0, right, count);
+          for (int p = 0; p < count; p++) {
+            block.store(p, epilogue, gradient.data(), offset + p * features.stride());
+          }
+        });
+  }
+
+  private static int parts(int positions) {
+    return (positions + GramSum.POSITIONS - 1) / GramSum.POSITIONS;
+  }
+}

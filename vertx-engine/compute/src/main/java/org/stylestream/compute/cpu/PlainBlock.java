@@ -1,0 +1,270 @@
+package org.stylestream.compute.cpu;
+
+import java.util.Arrays;
+
+/** Left operands and results row by row, every row an array of its own as {@link PlainProduct} wants it. */
+final class PlainBlock implements Block {
+  private static final int SIDE = 6;
+  private static final int POINTS = SIDE * SIDE;
+
+  private final PlainProduct product;
+  private final float[][][] patches;
+  private final float[][][] halves;
+  private final float[][][] tiles;
+  private float[][][] left = {};
+  private float[][][] results = {};
+  private int inner;
+  private int columns;
+
+  PlainBlock(PlainProduct product, int workers) {
+    this.product = product;
+    patches = new float[workers][POINTS][0];
+    halves = new float[workers][POINTS][0];
+    tiles = new float[workers][SIDE][0];
+  }
+
+  @Override
+  public void shape(int count, int rows, int inner, int columns) {
+    this.inner = PlainProduct.padded(inner);
+    this.columns = columns;
+    int padded = PlainProduct.padded(rows);
+    left = grown(left, count, padded, this.inner);
+    results = grown(results, count, padded, columns);
+    int channels = Math.max(this.inner, columns);
+    for (int worker = 0; worker < patches.length; worker++) {
+      patches[worker] = grown(patches[worker], channels);
+      halves[worker] = grown(halves[worker], channels);
+      tiles[worker] = grown(tiles[worker], channels);
+    }
+  }
+
+  private static float[][][] grown(float[][][] matrices, int count, int rows, int length) {
+    if (matrices.length >= count
+        && matrices[0].length >= rows
+        && matrices[0][0].length >= length) {
+      return matrices;
+    }
+    int mostRows = matrices.length == 0 ? rows : Math.max(rows, matrices[0].length);
+    int longest = matrices.length == 0 ? length : Math.max(length, matrices[0][0].length);
+    return new float[Math.max(count, matrices.length)][mostRows][longest];
+  }
+
+  private static float[][] grown(float[][] rows, int length) {
+    return rows[0].length >= length ? rows : new float[rows.length][length];
+  }
+
+  @Override
+  public void load(int row, float[] source, int at, int n) {
+    System.arraycopy(source, at, left[0][row], 0, n);
+    Arrays.fill(left[0][row], n, inner, 0f);
+  }
+
+  @Override
+  public void multiply(int matrix, Matrices right, int rows) {
+    PlainMatrices b = (PlainMatrices) right;
+    product.multiply(
+        left[matrix],
+        b.matrix(matrix),
+        results[matrix],
+        PlainProduct.padded(rows),
+        b.inner(),
+        columns);
+  }
+
+  @Override
+  public void store(int row, Epilogue epilogue, float[] target, int at) {
+    finish(0, results[0][row], epilogue, target, at);
+  }
+
+  @Override
+  public void transformInput(
+      int worker, int row, float[] source, int at, int rowStride, int stride) {
+    float[][] patch = patches[worker];
+    float[][] half = halves[worker];
+    for (int p = 0; p < POINTS; p++) {
+      int from = at + p / SIDE * rowStride + p % SIDE * stride;
+      System.arraycopy(source, from, patch[p], 0, stride);
+    }
+    for (int x = 0; x < SIDE; x++) {
+      input(
+          patch[x],
+          patch[6 + x],
+          patch[12 + x],
+          patch[18 + x],
+          patch[24 + x],
+          patch[30 + x],
+          half[x],
+          half[6 + x],
+          half[12 + x],
+          half[18 + x],
+          half[24 + x],
+          half[30 + x],
+          stride);
+    }
+    for (int p = 0; p < POINTS; p += SIDE) {
+      input(
+          half[p],
+          half[p + 1],
+          half[p + 2],
+          half[p + 3],
+          half[p + 4],
+          half[p + 5],
+          left[p][row],
+          left[p + 1][row],
+          left[p + 2][row],
+          left[p + 3][row],
+          left[p + 4][row],
+          left[p + 5][row],
+          stride);
+    }
+    for (int p = 0; p < POINTS; p++) {
+      Arrays.fill(left[p][row], stride, inner, 0f);
+    }
+  }
+
+  /** d → Bᵀ·d along one direction, for n channels. */
+  private static void input(
+      float[] s0,
+      float[] s1,
+      float[] s2,
+      float[] s3,
+      float[] s4,
+      float[] s5,
+      float[] t0,
+      float[] t1,
+      float[] t2,
+      float[] t3,
+      float[] t4,
+      float[] t5,
+      int n) {
+    for (int c = 0; c < n; c++) {
+      float d1 = s1[c];
+      float d2 = s2[c];
+      float d3 = s3[c];
+      float d4 = s4[c];
+      float even = d4 - 4f * d2;
+      float odd = d3 - 4f * d1;
+      float p = d4 - d2;
+      float q = 2f * (d3 - d1);
+      t0[c] = 4f * (s0[c] - d2) + p;
+      t1[c] = even + odd;
+      t2[c] = even - odd;
+      t3[c] = p + q;
+      t4[c] = p - q;
+      t5[c] = s5[c] - d3 - 2f * q;
+    }
+  }
+
+  @Override
+  public void transformOutput(
+      int worker,
+      int row,
+      Epilogue epilogue,
+      float[] target,
+      int at,
+      int rowStride,
+      int height,
+      int width) {
+    float[][] half = halves[worker];
+    float[][] tile = tiles[worker];
+    for (int x = 0; x < SIDE; x++) {
+      output(
+          results[x][row],
+          results[6 + x][row],
+          results[12 + x][row],
+          results[18 + x][row],
+          results[24 + x][row],
+          results[30 + x][row],
+          half[x],
+          half[6 + x],
+          half[12 + x],
+          half[18 + x],
+          columns);
+    }
+    for (int y = 0; y < height; y++) {
+      int p = y * SIDE;
+      output(
+          half[p],
+          half[p + 1],
+          half[p + 2],
+          half[p + 3],
+          half[p + 4],
+          half[p + 5],
+          tile[0],
+          tile[1],
+          tile[2],
+          tile[3],
+          columns);
+      for (int x = 0; x < width; x++) {
+        finish(worker, tile[x], epilogue, target, at + y * rowStride + x * columns);
+      }
+    }
+  }
+
+  /** m → Aᵀ·m along one direction, for n channels. */
+  private static void output(
+      float[] s0,
+      float[] s1,
+      float[] s2,
+      float[] s3,
+      float[] s4,
+      float[] s5,
+      float[] t0,
+      float[] t1,
+      float[] t2,
+      float[] t3,
+      int n) {
+    for (int c = 0; c < n; c++) {
+      float m1 = s1[c];
+      float m2 = s2[c];
+      float m3 = s3[c];
+      float m4 = s4[c];
+      float sum12 = m1 + m2;
+      float difference12 = m1 - m2;
+      float sum34 = m3 + m4;
+      float difference34 = m3 - m4;
+      t0[c] = s0[c] + sum12 + sum34;
+      t1[c] = difference12 + 2f * difference34;
+      t2[c] = sum12 + 4f * sum34;
+      t3[c] = difference12 + 8f * difference34 + s5[c];
+    }
+  }
+
+  private void finish(int worker, float[] result, Epilogue epilogue, float[] target, int at) {
+    switch (epilogue.kind()) {
+      case COPY -> {}
+      case ADD -> addTo(worker, result, target, at);
+      case BIAS_RELU -> biasRelu(result, epilogue.operand(), columns);
+      case MASK -> mask(worker, result, epilogue.operand(), at);
+      case ADD_MASK -> {
+        addTo(worker, result, target, at);
+        mask(worker, result, epilogue.operand(), at);
+      }
+    }
+    System.arraycopy(result, 0, target, at, columns);
+  }
+
+  private void addTo(int worker, float[] result, float[] target, int at) {
+    float[] present = tiles[worker][4];
+    System.arraycopy(target, at, present, 0, columns);
+    add(result, present, columns);
+  }
+
+  private void mask(int worker, float[] result, float[] activation, int at) {
+    float[] present = tiles[worker][4];
+    System.arraycopy(activation, at, present, 0, columns);
+    PlainKernels.maskRow(result, present, columns);
+  }
+
+  private static void add(float[] x, float[] y, int n) {
+    for (int i = 0; i < n; i++) {
+      x[i] += y[i];
+    }
+  }
+
+  private static void biasRelu(float[] x, float[] bias, int n) {
+    for (int i = 0; i < n; i++) {
+      x[i] = Math.max(0f, x[i] + bias[i]);
+    }
+  }
+}
