@@ -3,7 +3,8 @@ package org.stylestream.service.cli;
 import java.io.IOException;
 
 /**
- * What the user asked for can't be done. The message is one sentence: what was wrong, where, what would be right.
+ * What the user asked for can't be done. The message is one sentence: what was wrong, where, what
+ * would be right.
  */
 final class BadInputException extends RuntimeException {
   private static final long serialVersionUID = 1L;

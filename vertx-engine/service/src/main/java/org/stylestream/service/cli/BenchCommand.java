@@ -5,7 +5,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Only tells: the launcher hands {@code bench} to the benchmarks, which are built and run on their own. */
+/**
+ * Only tells: the launcher hands {@code bench} to the benchmarks, which are built and run on their
+ * own.
+ */
 @Command(
     name = "bench",
     description =

@@ -133,7 +133,8 @@ public final class CommandLineProgram {
     return missing.isPositional()
         ? missing.paramLabel()
         : "%s %s"
-            .formatted(((CommandLine.Model.OptionSpec) missing).longestName(), missing.paramLabel());
+            .formatted(
+                ((CommandLine.Model.OptionSpec) missing).longestName(), missing.paramLabel());
   }
 
   private static String unmatched(UnmatchedArgumentException failure) {

@@ -3,7 +3,6 @@ package org.stylestream.service.cli;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 import org.stylestream.compute.device.Device;
@@ -29,7 +28,7 @@ final class DeviceChoice {
       paramLabel = "N",
       description =
           "Worker threads. The result doesn't depend on it. Default: all that the machine offers.")
-  private OptionalInt threads;
+  private Optional<Integer> threads;
 
   /** Opens the device. */
   Device open() {
@@ -37,9 +36,7 @@ final class DeviceChoice {
   }
 
   private DeviceOptions options() {
-    return threads.isPresent()
-        ? new DeviceOptions(threads.getAsInt())
-        : DeviceOptions.defaults();
+    return threads.isPresent() ? new DeviceOptions(threads.get()) : DeviceOptions.defaults();
   }
 
   private Device open(DeviceOptions options) {

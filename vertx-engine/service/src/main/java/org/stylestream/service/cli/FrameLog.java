@@ -22,8 +22,8 @@ import org.stylestream.service.picture.StackWriter;
 import org.stylestream.service.picture.WriteOptions;
 
 /**
- * The iterations that are kept, each written as a PNG file when it is reached, so that a run that was killed has them
- * when it is resumed; stack and animation are made of these files at the end.
+ * The iterations that are kept, each written as a PNG file when it is reached, so that a run that
+ * was killed has them when it is resumed; stack and animation are made of these files at the end.
  */
 final class FrameLog {
   private static final Duration GIF_DELAY = Duration.ofMillis(100);
@@ -95,8 +95,7 @@ final class FrameLog {
     List<Integer> kept = keptUpTo(last);
     if (outputs.stack().isPresent()) {
       try (FrameWriter stack =
-          StackWriter.create(
-              outputs.stack().get(), size.height(), size.width(), description)) {
+          StackWriter.create(outputs.stack().get(), size.height(), size.width(), description)) {
         copy(kept, stack);
       }
     }

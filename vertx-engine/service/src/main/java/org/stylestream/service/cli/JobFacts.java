@@ -17,7 +17,10 @@ import org.stylestream.compute.preset.VariationLoss;
 import org.stylestream.compute.transfer.StyleImage;
 import org.stylestream.compute.transfer.StyleTransferJob;
 
-/** What makes a job, by the names that the user knows, so that a checkpoint of another job can be told apart in words. */
+/**
+ * What makes a job, by the names that the user knows, so that a checkpoint of another job can be
+ * told apart in words.
+ */
 final class JobFacts {
   private static final String PREFIX = "job ";
   private static final String PICTURE = "picture ";
@@ -34,7 +37,8 @@ final class JobFacts {
     facts.put(
         "--style-blend",
         job.styles().stream().map(style -> String.valueOf(style.weight())).collect(joined()));
-    job.initial().ifPresent(initial -> facts.put("the picture given with --init", picture(initial)));
+    job.initial()
+        .ifPresent(initial -> facts.put("the picture given with --init", picture(initial)));
     facts.put("--network", network);
     facts.put("--seed", String.valueOf(job.seed()));
     preset(facts, job.preset());
@@ -51,7 +55,8 @@ final class JobFacts {
     facts.put("--content-layer", String.join(",", content.layers().keySet()));
     facts.put("--style-weight", String.valueOf(style.weight()));
     facts.put("--style-layers", String.join(",", style.layers().keySet()));
-    facts.put("--tv-weight", String.valueOf(preset.variation().map(VariationLoss::weight).orElse(0.0)));
+    facts.put(
+        "--tv-weight", String.valueOf(preset.variation().map(VariationLoss::weight).orElse(0.0)));
     facts.put("--pooling", preset.pooling().name());
     facts.put("--optimizer", PresetSheet.optimizer(preset.optimizer()));
     facts.put("--init", preset.initial().text());
@@ -68,7 +73,10 @@ final class JobFacts {
     return Collectors.joining(",");
   }
 
-  /** What differs between a checkpoint's facts and this job's, in words; empty if nothing named does. */
+  /**
+   * What differs between a checkpoint's facts and this job's, in words; empty if nothing named
+   * does.
+   */
   static Optional<String> difference(Map<String, String> saved, Map<String, String> facts) {
     return facts.entrySet().stream()
         .filter(fact -> !fact.getValue().equals(saved.get(fact.getKey())))
@@ -90,7 +98,8 @@ final class JobFacts {
       for (int y = 0; y < image.height(); y++) {
         row.clear();
         row.asFloatBuffer()
-            .put(image.pixels(), y * image.width() * Image.CHANNELS, image.width() * Image.CHANNELS);
+            .put(
+                image.pixels(), y * image.width() * Image.CHANNELS, image.width() * Image.CHANNELS);
         digest.update(row.array());
       }
       return PICTURE

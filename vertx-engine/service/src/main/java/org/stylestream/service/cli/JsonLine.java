@@ -2,6 +2,7 @@ package org.stylestream.service.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -21,8 +22,8 @@ final class JsonLine {
 
   static String of(Fields fields) {
     StringWriter text = new StringWriter();
-    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
-      json.enable(JsonGenerator.Feature.ESCAPE_NON_ASCII);
+    JsonFactory factory = JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+    try (JsonGenerator json = factory.createGenerator(text)) {
       json.writeStartObject();
       fields.writeTo(json);
       json.writeEndObject();

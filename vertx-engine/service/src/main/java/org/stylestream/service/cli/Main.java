@@ -2,7 +2,7 @@ package org.stylestream.service.cli;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import org.stylestream.compute.network.store.StoreEnvironment;
+import org.stylestream.compute.store.StoreEnvironment;
 
 /** The program's entry. */
 public final class Main {

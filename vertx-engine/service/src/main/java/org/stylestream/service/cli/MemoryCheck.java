@@ -1,11 +1,8 @@
 package org.stylestream.service.cli;
 
-import java.util.List;
 import org.stylestream.compute.device.Device;
 import org.stylestream.compute.network.NetworkTopology;
-import org.stylestream.compute.preset.PresetOverrides;
 import org.stylestream.compute.preset.SizeRule;
-import org.stylestream.compute.preset.StylePreset;
 import org.stylestream.compute.transfer.StyleTransfer;
 import org.stylestream.compute.transfer.StyleTransferJob;
 
@@ -64,8 +61,11 @@ final class MemoryCheck {
   }
 
   private static StyleTransferJob resized(StyleTransferJob job, int longSide) {
-    StylePreset preset =
-        PresetOverrides.none().withSize(new SizeRule.LongSide(longSide)).apply(job.preset());
-    return new StyleTransferJob(job.content(), job.styles(), preset, job.initial(), job.seed());
+    return new StyleTransferJob(
+        job.content(),
+        job.styles(),
+        SizeChange.apply(job.preset(), new SizeRule.LongSide(longSide)),
+        job.initial(),
+        job.seed());
   }
 }

@@ -2,10 +2,10 @@ package org.stylestream.service.cli;
 
 import java.io.IOException;
 import java.util.concurrent.Callable;
-import org.stylestream.compute.network.store.KnownNetwork;
-import org.stylestream.compute.network.store.ModelStore;
-import org.stylestream.compute.network.store.RemoteFile;
-import org.stylestream.compute.network.store.ResolvedNetwork;
+import org.stylestream.compute.store.KnownNetwork;
+import org.stylestream.compute.store.ModelStore;
+import org.stylestream.compute.store.RemoteFile;
+import org.stylestream.compute.store.ResolvedNetwork;
 import picocli.CommandLine.Command;
 
 /** Lists the networks that have names. */
@@ -32,11 +32,7 @@ final class ModelsCommand implements Callable<Integer> {
                   known.name(),
                   known.found().isPresent() ? "yes" : "no",
                   Readable.bytes(known.bytes()),
-                  known
-                      .found()
-                      .map(ResolvedNetwork::origin)
-                      .or(known::howToGet)
-                      .orElse("")));
+                  known.found().map(ResolvedNetwork::origin).or(known::howToGet).orElse("")));
     }
     return ExitCode.DONE;
   }

@@ -5,10 +5,10 @@ import java.net.URI;
 import java.util.Optional;
 import org.stylestream.compute.network.NetworkFormatException;
 import org.stylestream.compute.network.NetworkWeights;
-import org.stylestream.compute.network.store.ModelStore;
-import org.stylestream.compute.network.store.NetworkUnavailableException;
-import org.stylestream.compute.network.store.RemoteFile;
-import org.stylestream.compute.network.store.ResolvedNetwork;
+import org.stylestream.compute.store.ModelStore;
+import org.stylestream.compute.store.NetworkUnavailableException;
+import org.stylestream.compute.store.RemoteFile;
+import org.stylestream.compute.store.ResolvedNetwork;
 import picocli.CommandLine.Option;
 
 /** Which network, and its loading. */
@@ -40,7 +40,10 @@ final class NetworkOptions {
   Loaded load(Surroundings surroundings, Progress progress) {
     ModelStore store =
         BadInputException.refusing(
-            () -> new ModelStore(surroundings.store(), downloadUrl.map(RemoteFile.VGG19::at).orElse(RemoteFile.VGG19)));
+            () ->
+                new ModelStore(
+                    surroundings.store(),
+                    downloadUrl.map(RemoteFile.VGG19::at).orElse(RemoteFile.VGG19)));
     try {
       ResolvedNetwork resolved =
           store.resolve(

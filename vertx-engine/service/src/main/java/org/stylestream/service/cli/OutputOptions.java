@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.stylestream.service.picture.OutputCheck;
 import org.stylestream.service.picture.PictureException;
 import org.stylestream.service.picture.PictureFormat;
@@ -28,7 +27,7 @@ final class OutputOptions {
       description =
           "Bits a channel of the picture. Default: 16 where the content picture has 16 and the"
               + " output is a PNG or TIFF, else 8.")
-  private OptionalInt bits;
+  private Optional<Integer> bits;
 
   @Option(
       names = "--keep-every",
@@ -37,7 +36,7 @@ final class OutputOptions {
           "Keep iterations 0, N, 2N … and the last: for --frames and --gif, or without those beside"
               + " the output as OUT_at_iteration_0010.png. Default with --frames or --gif: the"
               + " preset's.")
-  private OptionalInt keepEvery;
+  private Optional<Integer> keepEvery;
 
   @Option(
       names = "--frames",
@@ -145,7 +144,7 @@ final class OutputOptions {
     if (bits.isEmpty()) {
       return;
     }
-    int wanted = bits.getAsInt();
+    int wanted = bits.get();
     if (wanted != 8 && wanted != 16) {
       throw new BadInputException("--bits is %d; it must be 8 or 16".formatted(wanted));
     }

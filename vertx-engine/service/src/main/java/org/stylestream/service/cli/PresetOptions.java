@@ -24,16 +24,16 @@ final class PresetOptions {
       names = "--content-weight",
       paramLabel = "W",
       description = "Weight of the content loss. Default of this and the following: the preset's.")
-  private OptionalDouble contentWeight;
+  private Optional<Double> contentWeight;
 
   @Option(names = "--style-weight", paramLabel = "W", description = "Weight of the style loss.")
-  private OptionalDouble styleWeight;
+  private Optional<Double> styleWeight;
 
   @Option(
       names = "--tv-weight",
       paramLabel = "W",
       description = "Weight of the total variation, which keeps surfaces quiet.")
-  private OptionalDouble variationWeight;
+  private Optional<Double> variationWeight;
 
   @Option(
       names = "--content-layer",
@@ -66,9 +66,9 @@ final class PresetOptions {
         BadInputException.refusing(
             () ->
                 new PresetOverrides(
-                    contentWeight,
-                    styleWeight,
-                    variationWeight,
+                    optional(contentWeight),
+                    optional(styleWeight),
+                    optional(variationWeight),
                     contentLayers,
                     styleLayers,
                     pooling.map(PresetOptions::pooling),
@@ -77,6 +77,10 @@ final class PresetOptions {
                     Optional.empty(),
                     OptionalInt.empty()));
     return overrides.apply(published());
+  }
+
+  private static OptionalDouble optional(Optional<Double> value) {
+    return value.map(OptionalDouble::of).orElse(OptionalDouble.empty());
   }
 
   private static Pooling pooling(String text) {

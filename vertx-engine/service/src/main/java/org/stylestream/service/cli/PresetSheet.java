@@ -95,8 +95,7 @@ final class PresetSheet {
   /** An optimiser with its constants. */
   static String optimizer(OptimizerSettings settings) {
     if (settings instanceof LbfgsSettings lbfgs) {
-      return "lbfgs, memory %d, first move %s"
-          .formatted(lbfgs.memory(), number(lbfgs.firstMove()));
+      return "lbfgs, memory %d, first move %s".formatted(lbfgs.memory(), number(lbfgs.firstMove()));
     }
     if (settings instanceof AdamSettings adam) {
       return "adam, learning rate %s, beta1 %s, beta2 %s, epsilon %s (%s)"

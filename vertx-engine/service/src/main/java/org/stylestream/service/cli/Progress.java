@@ -4,8 +4,8 @@ import java.io.PrintStream;
 import java.util.function.LongSupplier;
 
 /**
- * Shows how far something is: on a terminal as one line that is overwritten up to ten times a second, elsewhere as a
- * line every ten per cent or ten seconds.
+ * Shows how far something is: on a terminal as one line that is overwritten up to ten times a
+ * second, elsewhere as a line every ten per cent or ten seconds.
  */
 final class Progress {
   /** How much is shown. */

@@ -33,7 +33,7 @@ final class RunOptions {
   private Optional<String> size;
 
   @Option(names = "--iterations", paramLabel = "N", description = "Of all stages together.")
-  private OptionalInt iterations;
+  private Optional<Integer> iterations;
 
   @Option(
       names = "--optimizer",
@@ -45,13 +45,13 @@ final class RunOptions {
       names = "--learning-rate",
       paramLabel = "A",
       description = "Of adam or gradient-descent, on the preset's scale of pixels.")
-  private OptionalDouble learningRate;
+  private Optional<Double> learningRate;
 
   @Option(
       names = "--lbfgs-memory",
       paramLabel = "N",
       description = "Correction pairs that lbfgs keeps; each takes two images of memory.")
-  private OptionalInt lbfgsMemory;
+  private Optional<Integer> lbfgsMemory;
 
   @Option(
       names = "--init",
@@ -63,7 +63,8 @@ final class RunOptions {
       names = "--seed",
       paramLabel = "N",
       defaultValue = "0",
-      description = "Of the noise: the same seed gives the same picture. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Of the noise: the same seed gives the same picture. Default: ${DEFAULT-VALUE}.")
   private long seed;
 
   long seed() {
@@ -91,7 +92,7 @@ final class RunOptions {
                     changedOptimizer(preset),
                     initial.map(text -> initialImage(text, preset)),
                     size.map(SizeRule::parse),
-                    iterations)
+                    iterations.map(OptionalInt::of).orElse(OptionalInt.empty()))
                 .apply(preset));
   }
 
@@ -143,7 +144,7 @@ final class RunOptions {
           "--optimizer gradient-descent needs a --learning-rate with this preset: the right one"
               + " depends on the weights of the losses");
     }
-    return new GradientDescentSettings(learningRate.getAsDouble(), 1, 1);
+    return new GradientDescentSettings(learningRate.get(), 1, 1);
   }
 
   private OptimizerSettings tuned(OptimizerSettings settings) {

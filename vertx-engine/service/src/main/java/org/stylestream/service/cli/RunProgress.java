@@ -51,8 +51,7 @@ final class RunProgress {
       return "";
     }
     return "  %s it/s  %s left"
-        .formatted(
-            Readable.rate(count / taken), Readable.time(left(iteration, taken / count)));
+        .formatted(Readable.rate(count / taken), Readable.time(left(iteration, taken / count)));
   }
 
   /** Seconds to the end of the run, an iteration costing what it does here per pixel. */

@@ -7,11 +7,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.stylestream.compute.device.Cancellation;
 
 /**
- * Requests a cancel when the process is told to end (Ctrl-C, kill, a closed terminal); told again, it ends at once.
+ * Requests a cancel when the process is told to end (Ctrl-C, kill, a closed terminal); told again,
+ * it ends at once.
  *
- * <p>A shutdown hook can't do this: the JVM takes no notice of a second signal while hooks run. Signals are reached
- * through reflection since javac warns of {@code sun.misc.Signal}, supported as it is by every OpenJDK, in a way that
- * nothing turns off.
+ * <p>A shutdown hook can't do this: the JVM takes no notice of a second signal while hooks run.
+ * Signals are reached through reflection since javac warns of {@code sun.misc.Signal}, supported as
+ * it is by every OpenJDK, in a way that nothing turns off.
  */
 final class SignalCancellation implements Cancellation {
   private static final Map<String, Integer> NUMBERS = Map.of("HUP", 1, "INT", 2, "TERM", 15);
@@ -54,7 +55,8 @@ final class SignalCancellation implements Cancellation {
           .getMethod("handle", signal, handler)
           .invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);
     } catch (InvocationTargetException e) {
-      // The platform lacks this signal, or the JVM was told to leave it alone: it keeps its usual effect.
+      // The platform lacks this signal, or the JVM was told to leave it alone: it keeps its usual
+      // effect.
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("this JVM has no sun.misc.Signal", e);
     }

@@ -45,9 +45,7 @@ final class StylizeCommand implements Callable<Integer> {
   @Mixin private NetworkOptions networkOptions;
   @Mixin private DeviceChoice deviceChoice;
 
-  @Option(
-      names = "--json",
-      description = "End with one line of JSON on standard output.")
+  @Option(names = "--json", description = "End with one line of JSON on standard output.")
   private boolean json;
 
   @Option(
@@ -63,8 +61,7 @@ final class StylizeCommand implements Callable<Integer> {
   public Integer call() {
     StylePreset preset = runOptions.apply(presetOptions.changed());
     outputOptions.check(inputPaths());
-    InputPictures pictures =
-        InputPictures.read(content, styles, blend, runOptions.initialFile());
+    InputPictures pictures = InputPictures.read(content, styles, blend, runOptions.initialFile());
     OutputOptions.Outputs outputs =
         outputOptions.outputs(pictures.content().source().bitsPerChannel(), preset.keepEvery());
     StyleTransferJob job =

@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.stylestream.compute.device.Cancellation;
-import org.stylestream.compute.network.store.StoreEnvironment;
+import org.stylestream.compute.store.StoreEnvironment;
 
 /**
  * What a command sees of the process that it runs in.

@@ -25,7 +25,8 @@ final class VersionCommand implements Callable<Integer> {
     PrintStream out = surroundings.out();
     out.println(ProgramVersion.title());
     out.println(
-        "Java    %s (%s)".formatted(System.getProperty("java.version"), System.getProperty("java.vm.name")));
+        "Java    %s (%s)"
+            .formatted(System.getProperty("java.version"), System.getProperty("java.vm.name")));
     out.println(
         "system  %s %s, %s"
             .formatted(
