@@ -75,8 +75,9 @@ final class FrameLog {
   }
 
   /**
-   * Refuses to go on from {@code iteration} if a frame that was kept before it is gone.
+   * Refuses to go on from {@code iteration} if a frame that was kept up to it is gone.
    *
+   * @param iteration -1 where the run hasn't begun
    * @throws BadInputException that names the frame
    */
   void requireUpTo(int iteration) {

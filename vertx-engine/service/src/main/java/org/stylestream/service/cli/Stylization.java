@@ -99,7 +99,7 @@ final class Stylization {
     network.reason().ifPresent(notes::add);
     from.flatMap(point::caveat).ifPresent(notes::add);
     if (from.isPresent()) {
-      frames.requireUpTo(iterations(from.get()));
+      frames.requireUpTo(from.get().losses().size() - 1);
     } else {
       frames.discard();
     }
