@@ -321,12 +321,20 @@ public final class PictureReader {
   }
 
   private static boolean endsEarly(Throwable cause) {
-    return cause instanceof EOFException || cause.getCause() != null && endsEarly(cause.getCause());
+    Throwable root = root(cause);
+    // Of a PNG's chunk that reaches beyond the file's end, the decoder says only this.
+    return root instanceof EOFException
+        || String.valueOf(root.getMessage()).startsWith("Invalid chunk length");
   }
 
   private static String reason(Exception cause) {
-    return cause.getMessage() == null
-        ? cause.getClass().getSimpleName()
-        : cause.getMessage().lines().findFirst().orElse("");
+    Throwable root = root(cause);
+    return root.getMessage() == null
+        ? root.getClass().getSimpleName()
+        : root.getMessage().lines().findFirst().orElse("");
+  }
+
+  private static Throwable root(Throwable cause) {
+    return cause.getCause() == null ? cause : root(cause.getCause());
   }
 }
