@@ -5,8 +5,8 @@ import org.stylestream.compute.network.NetworkWeights;
 import org.stylestream.compute.network.Pooling;
 
 /**
- * Where tensors live and networks run. A device makes vectors and loads networks; everything that it made is closed
- * before it.
+ * Where tensors live and networks run. A device makes vectors and loads networks; everything that
+ * it made is closed before it.
  *
  * <p>A device and what it made serve one thread at a time.
  */
@@ -29,7 +29,8 @@ public interface Device extends AutoCloseable {
   Sums sums(int size);
 
   /**
-   * Loads the layers of a network up to and including {@code deepestLayer}; those above it are never computed.
+   * Loads the layers of a network up to and including {@code deepestLayer}; those above it are
+   * never computed.
    *
    * @param weights filters and biases
    * @param pooling what stands between two blocks
@@ -38,8 +39,8 @@ public interface Device extends AutoCloseable {
   FeatureNetwork load(NetworkWeights weights, Pooling pooling, String deepestLayer);
 
   /**
-   * An estimate, from above, of the memory that {@link #load} and {@link FeatureNetwork#prepare} with gradients take
-   * together, in bytes.
+   * An estimate, from above, of the memory that {@link #load} and {@link FeatureNetwork#prepare}
+   * with gradients take together, in bytes.
    *
    * @param topology the layers that are computed
    */

@@ -4,10 +4,14 @@ import java.util.List;
 
 /** Finds the devices of one kind; registered with {@link java.util.ServiceLoader}. */
 public interface DeviceProvider {
-  /** The ids of the devices that this provider can open, the best first, for example {@code cpu}. */
+  /**
+   * The ids of the devices that this provider can open, the best first, for example {@code cpu}.
+   */
   List<String> ids();
 
-  /** How good a choice the provider's devices are where the user leaves it open: the highest wins. */
+  /**
+   * How good a choice the provider's devices are where the user leaves it open: the highest wins.
+   */
   int rank();
 
   /**

@@ -1,6 +1,8 @@
 package org.stylestream.compute.device;
 
-/** The gradient at a tapped layer, for the positions that its feature map shows; terms add to it. */
+/**
+ * The gradient at a tapped layer, for the positions that its feature map shows; terms add to it.
+ */
 public interface FeatureGradient {
   /**
    * gradient += factor · F·D.
@@ -16,6 +18,9 @@ public interface FeatureGradient {
    */
   void addDifference(double factor, FeatureMap features, Vector target);
 
-  /** gradient += factor · F at the positions at least {@code border} from every edge of the whole map. */
+  /**
+   * gradient += factor · F at the positions at least {@code border} from every edge of the whole
+   * map.
+   */
   void addInside(double factor, FeatureMap features, int border);
 }

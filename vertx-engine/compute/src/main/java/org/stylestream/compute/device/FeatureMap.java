@@ -1,8 +1,8 @@
 package org.stylestream.compute.device;
 
 /**
- * The activations of a tapped layer after ReLU, F with one row a position and one column a channel: the whole map, or
- * the rows of it that a band shows.
+ * The activations of a tapped layer after ReLU, F with one row a position and one column a channel:
+ * the whole map, or the rows of it that a band shows.
  */
 public interface FeatureMap {
   /** Rows of the whole map. */
@@ -41,8 +41,8 @@ public interface FeatureMap {
   void addSquaredDistance(int index, double factor, Vector features, Sums sums);
 
   /**
-   * sums[index] += factor · Σ F² over the positions shown that are at least {@code border} from every edge of the whole
-   * map.
+   * sums[index] += factor · Σ F² over the positions shown that are at least {@code border} from
+   * every edge of the whole map.
    */
   void addSquares(int index, double factor, int border, Sums sums);
 }

@@ -4,8 +4,8 @@ import java.util.List;
 import org.stylestream.compute.network.NetworkTopology;
 
 /**
- * A VGG-shaped network on a device. The image is RGB on 0–255, height × width × 3; the network subtracts the means and
- * reorders the channels itself.
+ * A VGG-shaped network on a device. The image is RGB on 0–255, height × width × 3; the network
+ * subtracts the means and reorders the channels itself.
  */
 public interface FeatureNetwork extends AutoCloseable {
   NetworkTopology topology();

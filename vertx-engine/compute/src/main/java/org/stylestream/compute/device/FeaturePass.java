@@ -1,8 +1,8 @@
 package org.stylestream.compute.device;
 
 /**
- * Runs images of one size through a network. A tapped layer is shown to the visitor whole or band by band: a visitor
- * sums over what it is shown.
+ * Runs images of one size through a network. A tapped layer is shown to the visitor whole or band
+ * by band: a visitor sums over what it is shown.
  */
 public interface FeaturePass extends AutoCloseable {
   /** Sees the feature map of a tapped layer, or a band of it. */
@@ -27,7 +27,8 @@ public interface FeaturePass extends AutoCloseable {
   /**
    * Pulls gradients back to the image that was last run forward.
    *
-   * @param gradient height × width × 3, with respect to pixels on 0–255; the network's gradient is added to it
+   * @param gradient height × width × 3, with respect to pixels on 0–255; the network's gradient is
+   *     added to it
    * @throws CancelledException soon after a cancel was requested; the pass can be used again
    */
   void backward(PullBack pullBack, Vector gradient, Cancellation cancellation);

@@ -1,6 +1,9 @@
 package org.stylestream.compute.device;
 
-/** Sums in double precision that stay on the device, so that one evaluation costs one host synchronisation. */
+/**
+ * Sums in double precision that stay on the device, so that one evaluation costs one host
+ * synchronisation.
+ */
 public interface Sums extends AutoCloseable {
   int size();
 

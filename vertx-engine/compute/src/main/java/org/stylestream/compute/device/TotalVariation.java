@@ -1,7 +1,8 @@
 package org.stylestream.compute.device;
 
 /**
- * A form of the total variation of an image x of H × W × 3, with dy = x[y+1] − x[y] and dx = x[x+1] − x[x] per channel.
+ * A form of the total variation of an image x of H × W × 3, with dy = x[y+1] − x[y] and dx = x[x+1]
+ * − x[x] per channel.
  */
 public sealed interface TotalVariation {
   /**
@@ -12,7 +13,8 @@ public sealed interface TotalVariation {
   record Coupled(double factor, double power) implements TotalVariation {}
 
   /**
-   * horizontalFactor · Σ |dx|^power + verticalFactor · Σ |dy|^power, dx over H × (W−1) and dy over (H−1) × W.
+   * horizontalFactor · Σ |dx|^power + verticalFactor · Σ |dy|^power, dx over H × (W−1) and dy over
+   * (H−1) × W.
    *
    * @param power 1 or 2
    */

@@ -3,9 +3,9 @@ package org.stylestream.compute.device;
 import java.util.List;
 
 /**
- * Flat float32 storage on a device, with the verbs that loss terms and optimisers need. Factors are given in double;
- * results of reductions are summed in double, in an order that doesn't depend on threads. Other vectors given to a verb
- * come from the same device and have the same length.
+ * Flat float32 storage on a device, with the verbs that loss terms and optimisers need. Factors are
+ * given in double; results of reductions are summed in double, in an order that doesn't depend on
+ * threads. Other vectors given to a verb come from the same device and have the same length.
  */
 public interface Vector extends AutoCloseable {
   int length();

@@ -1,7 +1,8 @@
 package org.stylestream.compute.image;
 
 /**
- * A colour image: RGB, float32 on 0–255 (values outside may occur while it is optimised), height × width × 3.
+ * A colour image: RGB, float32 on 0–255 (values outside may occur while it is optimised), height ×
+ * width × 3.
  *
  * @param pixels shared, not copied; whoever makes the image gives the array away
  */

@@ -7,7 +7,8 @@ package org.stylestream.compute.network;
  * @param block from 1; a pool stands before the first layer of every block but the first
  * @param inputs channels in
  * @param outputs channels out
- * @param referenceChannels VGG19's channels at this layer: what presets that divide by the number of channels use
+ * @param referenceChannels VGG19's channels at this layer: what presets that divide by the number
+ *     of channels use
  */
 public record ConvolutionLayer(
     String name, int block, int inputs, int outputs, int referenceChannels) {}

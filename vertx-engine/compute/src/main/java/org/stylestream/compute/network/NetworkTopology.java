@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The layer table of a network of VGG-19's shape, of any width and perhaps cut short: 2, 2, 4, 4, 4 convolutions named
- * {@code block1_conv1} … {@code block5_conv4}.
+ * The layer table of a network of VGG-19's shape, of any width and perhaps cut short: 2, 2, 4, 4, 4
+ * convolutions named {@code block1_conv1} … {@code block5_conv4}.
  */
 public record NetworkTopology(List<ConvolutionLayer> layers) {
   private static final int[] DEPTHS = {2, 2, 4, 4, 4};

@@ -7,8 +7,8 @@ import java.util.List;
  *
  * @param name for example {@code vgg19}
  * @param topology the layer table
- * @param kernels one array a layer, 3 × 3 × inputs × outputs, for BGR input with the means 103.939, 116.779, 123.68
- *     subtracted
+ * @param kernels one array a layer, 3 × 3 × inputs × outputs, for BGR input with the means 103.939,
+ *     116.779, 123.68 subtracted
  * @param biases one array a layer, of outputs values
  */
 public record NetworkWeights(
