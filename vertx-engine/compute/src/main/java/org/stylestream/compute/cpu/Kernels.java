@@ -1,11 +1,16 @@
 package org.stylestream.compute.cpu;
 
-/** The inner loops: one implementation on the Vector API, one in plain Java. Stateless, shared by all threads. */
+/**
+ * The inner loops: one implementation on the Vector API, one in plain Java. Stateless, shared by
+ * all threads.
+ */
 public interface Kernels {
   /** What they are, for people. */
   String name();
 
-  /** Floats that a position of a feature map takes; those beyond {@code channels} are always zero. */
+  /**
+   * Floats that a position of a feature map takes; those beyond {@code channels} are always zero.
+   */
   int stride(int channels);
 
   /** Right operands of products, of zeros. */
@@ -28,8 +33,8 @@ public interface Kernels {
   void mean(float[] src, int s0, int s1, int s2, int s3, float[] dst, int d, int n);
 
   /**
-   * Gives {@code gradient} to the first of four runs that holds the maximum of the activations, if that is positive:
-   * max-pooling and the ReLU before it, backwards.
+   * Gives {@code gradient} to the first of four runs that holds the maximum of the activations, if
+   * that is positive: max-pooling and the ReLU before it, backwards.
    *
    * @param add whether dst holds a gradient already, which then is masked by the ReLU too
    */
