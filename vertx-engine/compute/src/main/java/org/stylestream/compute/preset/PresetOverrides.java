@@ -8,10 +8,12 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.stylestream.compute.network.NetworkTopology;
 import org.stylestream.compute.network.Pooling;
+import org.stylestream.compute.optimizer.LbfgsSettings;
 import org.stylestream.compute.optimizer.OptimizerSettings;
 
 /**
- * What a user changes of a preset; what is empty stays.
+ * What a user changes of a preset; what is empty stays. L-BFGS, which knows no bounds, doesn't
+ * clip.
  *
  * @param contentWeight weight of the content loss, at least 0
  * @param styleWeight weight of the style loss, at least 0
@@ -81,7 +83,7 @@ public record PresetOverrides(
         variation(preset.variation()),
         pooling.orElse(preset.pooling()),
         optimizer.orElse(preset.optimizer()),
-        preset.clipped(),
+        preset.clipped() && !(optimizer.orElse(preset.optimizer()) instanceof LbfgsSettings),
         initial.orElse(preset.initial()),
         preset.styleAspect(),
         size.orElse(preset.size()),

@@ -109,24 +109,32 @@ public final class CommandLineProgram {
   }
 
   private static String sentence(ParameterException failure) {
-    String help = "; 'stylestream help %s' explains".formatted(command(failure));
     if (failure instanceof UnmatchedArgumentException unmatched) {
-      return unmatched(unmatched) + help;
+      return unmatched(unmatched);
     }
     if (failure instanceof MissingParameterException missing) {
       return "missing "
           + missing.getMissing().stream()
               .map(CommandLineProgram::name)
               .collect(Collectors.joining(" and "))
-          + help;
+          + help(failure);
     }
-    String message = failure.getMessage().lines().findFirst().orElse("");
+    String message =
+        failure
+            .getMessage()
+            .lines()
+            .findFirst()
+            .orElse("")
+            .replace("is not a double", "is not a number")
+            .replaceAll("is not an? (int|long)", "is not a whole number");
     return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
   }
 
-  private static String command(ParameterException failure) {
+  private static String help(ParameterException failure) {
     CommandLine commandLine = failure.getCommandLine();
-    return commandLine.getParent() == null ? "" : commandLine.getCommandName();
+    return commandLine.getParent() == null
+        ? "; 'stylestream help' lists them"
+        : "; 'stylestream help %s' explains".formatted(commandLine.getCommandName());
   }
 
   private static String name(CommandLine.Model.ArgSpec missing) {
@@ -139,12 +147,12 @@ public final class CommandLineProgram {
 
   private static String unmatched(UnmatchedArgumentException failure) {
     String argument = failure.getUnmatched().get(0);
-    String kind = failure.isUnknownOption() ? "option" : "argument";
+    boolean root = failure.getCommandLine().getParent() == null;
+    String kind = failure.isUnknownOption() ? "option" : root ? "command" : "argument";
     List<String> suggestions = failure.getSuggestions();
-    if (failure.getCommandLine().getParent() == null && !failure.isUnknownOption()) {
-      kind = "command";
-    }
-    String what = "unknown %s '%s'".formatted(kind, argument);
-    return suggestions.isEmpty() ? what : what + "; did you mean " + suggestions.get(0) + "?";
+    return "unknown %s '%s'".formatted(kind, argument)
+        + (suggestions.isEmpty()
+            ? help(failure)
+            : "; did you mean %s?".formatted(suggestions.get(0)));
   }
 }

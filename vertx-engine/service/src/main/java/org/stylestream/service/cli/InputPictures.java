@@ -26,7 +26,7 @@ record InputPictures(
       Path content, List<Path> styles, List<Double> blend, Optional<Path> initial) {
     if (!blend.isEmpty() && blend.size() != styles.size()) {
       throw new BadInputException(
-          "--style-blend has %d weights for %d styles; give one for each style"
+          "--style-blend has %d weights, but the number of styles is %d; give one weight for each"
               .formatted(blend.size(), styles.size()));
     }
     return BadInputException.refusing(

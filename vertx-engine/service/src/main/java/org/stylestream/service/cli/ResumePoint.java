@@ -63,7 +63,8 @@ final class ResumePoint {
     try {
       return CheckpointFile.read(path);
     } catch (IOException e) {
-      throw new BadInputException(e.getMessage(), e);
+      throw new BadInputException(
+          "%s; give a checkpoint that stylize has written".formatted(e.getMessage()), e);
     }
   }
 

@@ -71,16 +71,6 @@ final class Stylization {
    * @throws BadInputException if it can't be begun; nothing was written
    */
   RunReport run() {
-    BadInputException.refusing(
-        () -> {
-          StyleTransfer.check(network.weights().topology(), job);
-          return job;
-        });
-    new MemoryCheck(
-            device,
-            network.weights().topology(),
-            AvailableMemory.bytes(device.description(), network.weights(), job))
-        .require(job);
     try (StyleTransfer transfer = new StyleTransfer(device, network.weights(), job)) {
       ResumePoint point =
           new ResumePoint(

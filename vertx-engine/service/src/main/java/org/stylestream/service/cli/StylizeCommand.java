@@ -74,6 +74,7 @@ final class StylizeCommand implements Callable<Integer> {
     Progress progress = Progress.in(surroundings, quiet);
     try (Device device = deviceChoice.open()) {
       NetworkOptions.Loaded network = networkOptions.load(surroundings, progress);
+      JobCheck.require(device, network.weights(), job);
       RunReport report =
           new Stylization(
                   device, network, job, pictures, outputs, progress, surroundings.cancellation())

@@ -15,8 +15,8 @@ public final class OutputCheck {
    *     or not writable
    */
   public static void picture(Path target) throws PictureException {
-    PictureFormat.of(target);
     file(target);
+    PictureFormat.of(target);
   }
 
   /**
