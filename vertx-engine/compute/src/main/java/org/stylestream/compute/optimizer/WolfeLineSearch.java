@@ -143,7 +143,7 @@ final class WolfeLineSearch {
   }
 
   private boolean hasDecreasedToRounding(Trial trial) {
-    return trial.loss() <= origin.loss() + noise
+    return Math.abs(trial.loss() - origin.loss()) <= noise
         && trial.slope() <= (2 * SUFFICIENT_DECREASE - 1) * origin.slope();
   }
 

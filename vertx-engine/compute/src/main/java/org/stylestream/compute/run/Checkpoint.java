@@ -33,11 +33,9 @@ public record Checkpoint(
    *
    * @param iterations of the stage
    * @param startLoss total loss at its start
-   * @param bestLoss least total loss so far
    * @param optimizer the optimiser's state
    */
-  public record Progress(
-      int iterations, double startLoss, double bestLoss, OptimizerState optimizer) {}
+  public record Progress(int iterations, double startLoss, OptimizerState optimizer) {}
 
   public Checkpoint {
     losses = List.copyOf(losses);

@@ -32,7 +32,6 @@ public final class CheckpointFile {
   private static final String OPTIMIZER = "optimizer";
   private static final String ITERATIONS = "iterations";
   private static final String START_LOSS = "start_loss";
-  private static final String BEST_LOSS = "best_loss";
   private static final String JOB = "job/";
   private static final String IMAGE = "image";
   private static final String LOSSES = "losses";
@@ -85,7 +84,6 @@ public final class CheckpointFile {
     OptimizerState state = progress.optimizer();
     metadata.put(ITERATIONS, Integer.toString(progress.iterations()));
     metadata.put(START_LOSS, Double.toString(progress.startLoss()));
-    metadata.put(BEST_LOSS, Double.toString(progress.bestLoss()));
     metadata.put(OPTIMIZER, state.optimizer());
     state
         .tensors()
@@ -206,7 +204,6 @@ public final class CheckpointFile {
         new Checkpoint.Progress(
             Integer.parseInt(metadata(reader, ITERATIONS)),
             Double.parseDouble(metadata(reader, START_LOSS)),
-            Double.parseDouble(metadata(reader, BEST_LOSS)),
             new OptimizerState(metadata(reader, OPTIMIZER), tensors, numbers)));
   }
 }

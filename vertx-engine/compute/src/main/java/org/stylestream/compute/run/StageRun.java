@@ -165,8 +165,7 @@ final class StageRun {
 
   private void save() {
     Checkpoint.Progress progress =
-        new Checkpoint.Progress(
-            iterations(), startLoss, bests.get(iterations()), optimizer.state());
+        new Checkpoint.Progress(iterations(), startLoss, optimizer.state());
     Checkpoint checkpoint = journal.checkpoint(number, Optional.of(progress), image(best).read());
     context.checkpointing().sink().save(checkpoint);
   }
