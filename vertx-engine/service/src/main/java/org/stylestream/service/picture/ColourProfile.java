@@ -1,9 +1,5 @@
 package org.stylestream.service.picture;
 
-import com.drew.lang.ByteArrayReader;
-import com.drew.metadata.Metadata;
-import com.drew.metadata.icc.IccDirectory;
-import com.drew.metadata.icc.IccReader;
 import java.awt.color.CMMException;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_Profile;
@@ -12,11 +8,17 @@ import java.awt.image.DataBuffer;
 import java.awt.image.DataBufferUShort;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
+import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** An embedded ICC profile, and the way from its colours to sRGB at 16 bits a channel. */
 final class ColourProfile {
   private static final int MAXIMUM_ROWS = 64;
+
+  /** "mluc", ICC.1:2010, section 10.13. */
+  private static final int MULTILINGUAL = 0x6d6c7563;
 
   private final ICC_Profile profile;
   private final String name;
@@ -27,7 +29,7 @@ final class ColourProfile {
   }
 
   static ColourProfile of(ICC_Profile profile) {
-    return new ColourProfile(profile, nameOf(profile.getData()).orElse("an unnamed profile"));
+    return new ColourProfile(profile, nameOf(profile).orElse("an unnamed profile"));
   }
 
   /**
@@ -95,12 +97,28 @@ final class ColourProfile {
     return ((DataBufferUShort) raster.getDataBuffer()).getData();
   }
 
-  private static Optional<String> nameOf(byte[] data) {
-    var metadata = new Metadata();
-    new IccReader().extract(new ByteArrayReader(data), metadata);
-    return Optional.ofNullable(metadata.getFirstDirectoryOfType(IccDirectory.class))
-        .map(directory -> directory.getDescription(IccDirectory.TAG_TAG_desc))
-        .map(String::strip)
-        .filter(text -> !text.isEmpty());
+  /**
+   * Its description: ASCII since version 2 of the ICC's specification, the first of several
+   * languages since version 4.
+   */
+  private static Optional<String> nameOf(ICC_Profile profile) {
+    byte[] tag = profile.getData(ICC_Profile.icSigProfileDescriptionTag);
+    if (tag == null) {
+      return Optional.empty();
+    }
+    ByteBuffer data = ByteBuffer.wrap(tag);
+    try {
+      String name =
+          data.getInt(0) == MULTILINGUAL
+              ? text(tag, data.getInt(24), data.getInt(20), StandardCharsets.UTF_16BE)
+              : text(tag, 12, data.getInt(8), StandardCharsets.US_ASCII);
+      return Optional.of(name.replace("\0", "").strip()).filter(text -> !text.isEmpty());
+    } catch (IndexOutOfBoundsException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String text(byte[] tag, int offset, int length, Charset charset) {
+    return new String(tag, offset, length, charset);
   }
 }

@@ -73,6 +73,7 @@ public final class GifWriter implements FrameWriter {
       IIOMetadata metadata =
           writer.getDefaultImageMetadata(ImageTypeSpecifier.createFromRenderedImage(picture), null);
       addTiming(metadata);
+      addColours(metadata, (IndexColorModel) picture.getColorModel());
       writer.writeToSequence(new IIOImage(picture, null, metadata), null);
       frames++;
     } catch (IOException e) {
@@ -132,6 +133,25 @@ public final class GifWriter implements FrameWriter {
     if (frames == 0) {
       root.appendChild(endlessLoop());
     }
+    metadata.mergeTree(METADATA, root);
+  }
+
+  /** The JDK's writer takes the first frame's palette for all that bring none as metadata. */
+  private static void addColours(IIOMetadata metadata, IndexColorModel colours)
+      throws IIOInvalidTreeException {
+    var table = new IIOMetadataNode("LocalColorTable");
+    table.setAttribute("sizeOfLocalColorTable", String.valueOf(COLOURS));
+    table.setAttribute("sortFlag", "FALSE");
+    for (int i = 0; i < COLOURS; i++) {
+      var entry = new IIOMetadataNode("ColorTableEntry");
+      entry.setAttribute("index", String.valueOf(i));
+      entry.setAttribute("red", String.valueOf(colours.getRed(i)));
+      entry.setAttribute("green", String.valueOf(colours.getGreen(i)));
+      entry.setAttribute("blue", String.valueOf(colours.getBlue(i)));
+      table.appendChild(entry);
+    }
+    var root = new IIOMetadataNode(METADATA);
+    root.appendChild(table);
     metadata.mergeTree(METADATA, root);
   }
 

@@ -128,10 +128,10 @@ public final class LossPlot {
   }
 
   private void drawIterationAxis() {
-    for (long tick = 0; tick <= lastIteration; tick += iterationStep()) {
-      if (tick < firstIteration) {
-        continue;
-      }
+    double wanted = (double) (lastIteration - firstIteration) / X_TICKS;
+    long step = RoundStep.atLeast(Math.max(1, wanted)).longValueExact();
+    long first = (firstIteration + step - 1) / step * step;
+    for (long tick = first; tick <= lastIteration; tick += step) {
       double x = x(tick);
       graphics.setColor(GRID);
       graphics.draw(new Line2D.Double(x, FRAME.getMinY(), x, FRAME.getMaxY()));
@@ -142,25 +142,13 @@ public final class LossPlot {
     graphics.draw(FRAME);
   }
 
-  /** 1, 2 or 5 times a power of ten, so that there are about {@link #X_TICKS} of them. */
-  private long iterationStep() {
-    double wanted = (double) (lastIteration - firstIteration) / X_TICKS;
-    long power = Math.max(1, (long) Math.pow(10, Math.floor(Math.log10(wanted))));
-    for (int multiple : new int[] {1, 2, 5}) {
-      if (multiple * power >= wanted) {
-        return multiple * power;
-      }
-    }
-    return 10 * power;
-  }
-
   private void drawCurve(int index) {
     LossCurve curve = curves.get(index);
     var line = new Path2D.Double();
     boolean connected = false;
     for (int i = 0; i < curve.losses().length; i++) {
       double loss = curve.losses()[i];
-      if (!(loss > 0) || Double.isInfinite(loss)) {
+      if (!LogScale.shows(loss)) {
         connected = false;
         continue;
       }
@@ -219,11 +207,10 @@ public final class LossPlot {
   }
 
   private static String tickLabel(double tick) {
-    int exponent = (int) Math.floor(Math.log10(tick) + 1e-9);
-    long multiple = Math.round(tick / Math.pow(10, exponent));
-    return exponent < -2 || exponent > 4
-        ? multiple + "e" + exponent
-        : BigDecimal.valueOf(multiple).scaleByPowerOfTen(exponent).toPlainString();
+    BigDecimal value = BigDecimal.valueOf(tick).stripTrailingZeros();
+    return tick >= 0.001 && tick < 100_000
+        ? value.toPlainString()
+        : value.toString().replace("E+", "e").replace("E", "e");
   }
 
   private static String valueLabel(double value) {

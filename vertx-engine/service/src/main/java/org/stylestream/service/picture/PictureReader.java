@@ -6,6 +6,7 @@ import com.drew.metadata.Directory;
 import com.drew.metadata.exif.ExifIFD0Directory;
 import java.awt.color.CMMException;
 import java.awt.color.ColorSpace;
+import java.awt.color.ICC_ColorSpace;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
@@ -130,6 +131,11 @@ public final class PictureReader {
   }
 
   private Picture read(ImageReader reader) throws IOException, PixelLayoutException {
+    int frames = reader.getNumImages(true);
+    if (frames == 0) {
+      // A TIFF whose directory would lie beyond its end.
+      throw damaged(new EOFException());
+    }
     checkSize(reader.getHeight(0), reader.getWidth(0));
     reader.addIIOReadWarningListener((source, warning) -> heed(warning));
     DecodedPixels pixels = DecodedPixels.of(decode(reader));
@@ -138,7 +144,9 @@ public final class PictureReader {
     }
     Optional<ColourProfile> profile = usableProfile(reader, pixels);
     Orientation orientation = orientation();
-    int frames = frames(reader);
+    if (frames > 1) {
+      notes.add("%s holds %d pictures; the first is taken".formatted(path, frames));
+    }
     var image = new Image(pixels.height(), pixels.width(), toSrgb(pixels, profile));
     Optional<Plane> alpha =
         pixels.alpha().map(values -> new Plane(pixels.height(), pixels.width(), values));
@@ -168,8 +176,11 @@ public final class PictureReader {
   }
 
   private void heed(String warning) {
-    // libjpeg fills what is missing with grey and only warns; its words aren't translated.
-    endsEarly |= warning.startsWith("Premature end");
+    // Of what is missing, JPEG decoders only warn; their words aren't translated.
+    endsEarly |= warning.startsWith("Truncated File") || warning.contains("remature end");
+    if (warning.contains("inaccurate CMYK")) {
+      noteApproximateColours();
+    }
   }
 
   private BufferedImage decode(ImageReader reader) throws IOException {
@@ -189,8 +200,8 @@ public final class PictureReader {
     while (types.hasNext()) {
       ImageTypeSpecifier type = types.next();
       ColorSpace space = type.getColorModel().getColorSpace();
-      boolean profiled = space.getType() == ColorSpace.TYPE_RGB && !space.isCS_sRGB();
-      if (profiled || space.getType() == ColorSpace.TYPE_CMYK) {
+      boolean builtIn = space.isCS_sRGB() || space.getType() == ColorSpace.TYPE_GRAY;
+      if (space instanceof ICC_ColorSpace && !builtIn) {
         return Optional.of(type);
       }
     }
@@ -256,7 +267,7 @@ public final class PictureReader {
   }
 
   private float[] fromCmyk(DecodedPixels pixels) {
-    notes.add("%s is CMYK without a colour profile; its colours are approximate".formatted(path));
+    noteApproximateColours();
     int count = pixels.height() * pixels.width();
     var rgb = new float[Math.multiplyExact(count, 3)];
     var inks = new float[4];
@@ -271,12 +282,8 @@ public final class PictureReader {
     return rgb;
   }
 
-  private int frames(ImageReader reader) throws IOException {
-    int frames = reader.getNumImages(true);
-    if (frames > 1) {
-      notes.add("%s holds %d pictures; the first is taken".formatted(path, frames));
-    }
-    return frames;
+  private void noteApproximateColours() {
+    notes.add("%s is CMYK without a colour profile; its colours are approximate".formatted(path));
   }
 
   private Orientation orientation() {
@@ -301,7 +308,7 @@ public final class PictureReader {
   }
 
   private PictureException damaged(Exception cause) {
-    if (endsEarly || cause instanceof EOFException || cause.getCause() instanceof EOFException) {
+    if (endsEarly || endsEarly(cause)) {
       return new PictureException(
           "%s ends too early, so part of the picture is missing; give a complete %s"
               .formatted(path, kind),
@@ -313,9 +320,21 @@ public final class PictureReader {
         cause);
   }
 
+  private static boolean endsEarly(Throwable cause) {
+    Throwable root = root(cause);
+    // Of a PNG's chunk that reaches beyond the file's end, the decoder says only this.
+    return root instanceof EOFException
+        || String.valueOf(root.getMessage()).startsWith("Invalid chunk length");
+  }
+
   private static String reason(Exception cause) {
-    return cause.getMessage() == null
-        ? cause.getClass().getSimpleName()
-        : cause.getMessage().lines().findFirst().orElse("");
+    Throwable root = root(cause);
+    return root.getMessage() == null
+        ? root.getClass().getSimpleName()
+        : root.getMessage().lines().findFirst().orElse("");
+  }
+
+  private static Throwable root(Throwable cause) {
+    return cause.getCause() == null ? cause : root(cause.getCause());
   }
 }

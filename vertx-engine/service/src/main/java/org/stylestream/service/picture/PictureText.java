@@ -6,17 +6,13 @@ import java.util.stream.Stream;
 import javax.imageio.metadata.IIOInvalidTreeException;
 import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.metadata.IIOMetadataNode;
-import javax.imageio.plugins.tiff.BaselineTIFFTagSet;
-import javax.imageio.plugins.tiff.TIFFDirectory;
-import javax.imageio.plugins.tiff.TIFFField;
-import javax.imageio.plugins.tiff.TIFFTag;
 
-/** Who made a picture and what it is, in the form that each format has for it. */
+/** Who made a picture and what it is, as PNG and JPEG files have room for it. */
 record PictureText(String description) {
   static final String SOFTWARE = "StyleStream";
 
   private static final String PNG_METADATA = "javax_imageio_png_1.0";
-  private static final String JPEG_METADATA = "javax_imageio_jpeg_1.0";
+  private static final String JPEG_METADATA = "javax_imageio_jpeg_image_1.0";
 
   /** PNG: text chunks, and that the pixels are sRGB. */
   void addToPng(IIOMetadata metadata) throws IIOInvalidTreeException {
@@ -42,16 +38,6 @@ record PictureText(String description) {
     comment.setUserObject(line().getBytes(StandardCharsets.UTF_8));
     root.getElementsByTagName("markerSequence").item(0).appendChild(comment);
     metadata.setFromTree(JPEG_METADATA, root);
-  }
-
-  /** TIFF: the fields Software and ImageDescription. */
-  IIOMetadata addToTiff(IIOMetadata metadata) throws IIOInvalidTreeException {
-    TIFFDirectory directory = TIFFDirectory.createFromMetadata(metadata);
-    directory.addTIFFField(tiffText(BaselineTIFFTagSet.TAG_SOFTWARE, SOFTWARE));
-    if (!description.isEmpty()) {
-      directory.addTIFFField(tiffText(BaselineTIFFTagSet.TAG_IMAGE_DESCRIPTION, description));
-    }
-    return directory.getAsMetadata();
   }
 
   private String line() {
@@ -82,10 +68,5 @@ record PictureText(String description) {
     var parent = new IIOMetadataNode(name);
     parent.appendChild(child);
     return parent;
-  }
-
-  private static TIFFField tiffText(int number, String text) {
-    TIFFTag tag = BaselineTIFFTagSet.getInstance().getTag(number);
-    return new TIFFField(tag, TIFFTag.TIFF_ASCII, 1, new String[] {text});
   }
 }

@@ -21,7 +21,7 @@ import org.stylestream.compute.image.Plane;
  * rounded, and clamped to 0–255. A file appears complete or not at all.
  */
 public final class PictureWriter {
-  private static final String JPEG_METADATA = "javax_imageio_jpeg_1.0";
+  private static final String JPEG_METADATA = "javax_imageio_jpeg_image_1.0";
 
   private PictureWriter() {}
 
@@ -70,52 +70,56 @@ public final class PictureWriter {
   private static void encode(
       BufferedImage picture, PictureFormat format, WriteOptions options, ImageOutputStream output)
       throws IOException {
-    ImageWriter writer = Codecs.writer(format.name());
+    switch (format) {
+      case PNG -> encodePng(picture, options, output);
+      case JPEG -> encodeJpeg(picture, options, output);
+      case TIFF -> TiffEncoder.encode(picture, options.description(), output);
+    }
+  }
+
+  private static void encodePng(
+      BufferedImage picture, WriteOptions options, ImageOutputStream output) throws IOException {
+    ImageWriter writer = Codecs.writer("PNG");
     try {
-      writer.setOutput(output);
-      ImageWriteParam parameters = parameters(writer, format, options);
-      IIOMetadata metadata =
-          metadata(
-              writer.getDefaultImageMetadata(
-                  ImageTypeSpecifier.createFromRenderedImage(picture), parameters),
-              format,
-              new PictureText(options.description()));
-      writer.write(null, new IIOImage(picture, null, metadata), parameters);
+      IIOMetadata metadata = metadata(writer, picture, writer.getDefaultWriteParam());
+      new PictureText(options.description()).addToPng(metadata);
+      encode(writer, picture, metadata, writer.getDefaultWriteParam(), output);
     } finally {
       writer.dispose();
     }
   }
 
-  private static ImageWriteParam parameters(
-      ImageWriter writer, PictureFormat format, WriteOptions options) {
-    ImageWriteParam parameters = writer.getDefaultWriteParam();
-    switch (format) {
-      case JPEG -> {
-        parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-        parameters.setCompressionQuality(options.jpegQuality());
-      }
-      case TIFF -> {
-        parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-        parameters.setCompressionType("ZLib");
-      }
-      case PNG -> {}
+  private static void encodeJpeg(
+      BufferedImage picture, WriteOptions options, ImageOutputStream output) throws IOException {
+    ImageWriter writer = Codecs.writer("JPEG");
+    try {
+      ImageWriteParam parameters = writer.getDefaultWriteParam();
+      parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+      parameters.setCompressionQuality(options.jpegQuality());
+      IIOMetadata metadata = metadata(writer, picture, parameters);
+      keepFullChroma(metadata);
+      new PictureText(options.description()).addToJpeg(metadata);
+      encode(writer, picture, metadata, parameters, output);
+    } finally {
+      writer.dispose();
     }
-    return parameters;
   }
 
-  private static IIOMetadata metadata(IIOMetadata metadata, PictureFormat format, PictureText text)
-      throws IIOInvalidTreeException {
-    switch (format) {
-      case PNG -> text.addToPng(metadata);
-      case JPEG -> {
-        keepFullChroma(metadata);
-        text.addToJpeg(metadata);
-      }
-      case TIFF -> {
-        return text.addToTiff(metadata);
-      }
-    }
-    return metadata;
+  private static IIOMetadata metadata(
+      ImageWriter writer, BufferedImage picture, ImageWriteParam parameters) {
+    return writer.getDefaultImageMetadata(
+        ImageTypeSpecifier.createFromRenderedImage(picture), parameters);
+  }
+
+  private static void encode(
+      ImageWriter writer,
+      BufferedImage picture,
+      IIOMetadata metadata,
+      ImageWriteParam parameters,
+      ImageOutputStream output)
+      throws IOException {
+    writer.setOutput(output);
+    writer.write(null, new IIOImage(picture, null, metadata), parameters);
   }
 
   /** 4:4:4: no component is stored coarser than another. */

@@ -18,8 +18,9 @@ import org.stylestream.compute.image.Resampler;
  * directories follow when the number of pages is known.
  */
 public final class StackWriter implements FrameWriter {
-  private static final int HEADER_BYTES = 8;
   private static final long MAXIMAL_BYTES = 0xffff_0000L;
+
+  private static final int UNCOMPRESSED = 1;
 
   // Private tags and block types of ImageJ (ij.io.TiffDecoder).
   private static final int IMAGEJ_COUNTS = 50838;
@@ -54,7 +55,7 @@ public final class StackWriter implements FrameWriter {
       throws PictureException {
     AtomicFile output = AtomicFile.create(target);
     try {
-      output.stream().write(new byte[HEADER_BYTES]);
+      output.stream().write(new byte[TiffEncoder.HEADER_BYTES]);
       return new StackWriter(target, height, width, description, output);
     } catch (IOException e) {
       output.close();
@@ -96,7 +97,7 @@ public final class StackWriter implements FrameWriter {
   }
 
   private void writeDirectories(ImageOutputStream file) throws IOException {
-    long start = HEADER_BYTES + pixelBytes(labels.size());
+    long start = TiffEncoder.HEADER_BYTES + pixelBytes(labels.size());
     long offset = start + start % 2;
     file.seek(offset);
     long next = offset;
@@ -105,24 +106,16 @@ public final class StackWriter implements FrameWriter {
       file.write(encoded);
       next += encoded.length;
     }
-    file.seek(0);
-    file.write(new byte[] {'M', 'M', 0, 42});
-    file.writeInt((int) offset);
+    TiffEncoder.writeHeader(offset, file);
   }
 
   private TiffDirectory directory(int page) {
     TiffDirectory directory =
-        new TiffDirectory()
-            .longs(256, width)
-            .longs(257, height)
-            .shorts(258, 8, 8, 8)
-            .shorts(259, 1) // uncompressed
-            .shorts(262, 2) // RGB
-            .longs(273, HEADER_BYTES + pixelBytes(page))
-            .shorts(277, 3)
-            .longs(278, height)
-            .longs(279, pixelBytes(1))
-            .text(305, PictureText.SOFTWARE);
+        TiffDirectory.rgb(height, width, 8, 8, 8)
+            .shorts(TiffDirectory.COMPRESSION, UNCOMPRESSED)
+            .longs(TiffDirectory.ROWS_PER_STRIP, height)
+            .longs(TiffDirectory.STRIP_OFFSETS, TiffEncoder.HEADER_BYTES + pixelBytes(page))
+            .longs(TiffDirectory.STRIP_BYTE_COUNTS, pixelBytes(1));
     return page == 0 ? addImageJ(directory) : directory;
   }
 
@@ -147,7 +140,9 @@ public final class StackWriter implements FrameWriter {
       counts[2 + page] = labelTexts.get(page).length;
     }
     return directory
-        .text(270, "ImageJ=1.54p\nimages=%d\nslices=%d\nloop=false\n".formatted(pages, pages))
+        .text(
+            TiffDirectory.IMAGE_DESCRIPTION,
+            "ImageJ=1.54p\nimages=%d\nslices=%d\nloop=false\n".formatted(pages, pages))
         .longs(IMAGEJ_COUNTS, counts)
         .bytes(IMAGEJ_METADATA, metadata.array());
   }

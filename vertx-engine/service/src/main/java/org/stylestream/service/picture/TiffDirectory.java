@@ -11,10 +11,35 @@ import java.util.TreeMap;
 
 /** An image file directory of a big-endian TIFF (TIFF 6.0, section 2). */
 final class TiffDirectory {
+  static final int IMAGE_WIDTH = 256;
+  static final int IMAGE_LENGTH = 257;
+  static final int BITS_PER_SAMPLE = 258;
+  static final int COMPRESSION = 259;
+  static final int PHOTOMETRIC_INTERPRETATION = 262;
+  static final int IMAGE_DESCRIPTION = 270;
+  static final int STRIP_OFFSETS = 273;
+  static final int SAMPLES_PER_PIXEL = 277;
+  static final int ROWS_PER_STRIP = 278;
+  static final int STRIP_BYTE_COUNTS = 279;
+  static final int SOFTWARE = 305;
+  static final int EXTRA_SAMPLES = 338;
+
+  private static final int RGB = 2;
   private static final int ENTRY_BYTES = 12;
   private static final int INLINE_BYTES = 4;
 
   private final SortedMap<Integer, Field> fields = new TreeMap<>();
+
+  /** What an RGB picture needs but for how and where its strips are stored. */
+  static TiffDirectory rgb(int height, int width, int... bits) {
+    return new TiffDirectory()
+        .longs(IMAGE_WIDTH, width)
+        .longs(IMAGE_LENGTH, height)
+        .shorts(BITS_PER_SAMPLE, bits)
+        .shorts(PHOTOMETRIC_INTERPRETATION, RGB)
+        .shorts(SAMPLES_PER_PIXEL, bits.length)
+        .text(SOFTWARE, PictureText.SOFTWARE);
+  }
 
   TiffDirectory bytes(int tag, byte[] values) {
     return add(tag, new Field(1, values.length, values));
