@@ -22,7 +22,8 @@ final class CpuTotalVariation {
     Row row =
         variation instanceof TotalVariation.Coupled coupled
             ? new CoupledRow(coupled, image, height, width, gradient)
-            : new SeparateRow((TotalVariation.Separate) variation, image, height, width, gradient);
+            : new SeparateRow(
+                (TotalVariation.Separate) variation, image, height, width, gradient);
     return reduction.sum(height, row::add);
   }
 
@@ -43,7 +44,8 @@ final class CpuTotalVariation {
       implements Row {
     CoupledRow(
         TotalVariation.Coupled form, float[] image, int height, int width, float[] gradient) {
-      this(form.factor(), form.power(), power(form.power() - 1), image, height, width, gradient);
+      this(
+          form.factor(), form.power(), power(form.power() - 1), image, height, width, gradient);
     }
 
     private static DoubleUnaryOperator power(double exponent) {

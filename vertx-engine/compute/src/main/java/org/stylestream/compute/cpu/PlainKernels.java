@@ -68,16 +68,16 @@ final class PlainKernels implements Kernels {
       float a1 = activation[s1 + i];
       float a2 = activation[s2 + i];
       float a3 = activation[s3 + i];
-      float upper = Math.max(a0, a1);
-      float lower = Math.max(a2, a3);
+      float maximum = Math.max(Math.max(a0, a1), Math.max(a2, a3));
       if (!add) {
         dst[s0 + i] = 0f;
         dst[s1 + i] = 0f;
         dst[s2 + i] = 0f;
         dst[s3 + i] = 0f;
       }
-      if (Math.max(upper, lower) > 0f) {
-        int to = upper >= lower ? (a0 >= a1 ? s0 : s1) : (a2 >= a3 ? s2 : s3);
+      if (maximum > 0f) {
+        float tie = maximum * TIE;
+        int to = a0 >= tie ? s0 : a1 >= tie ? s1 : a2 >= tie ? s2 : s3;
         dst[to + i] += gradient[g + i];
       }
     }
@@ -132,10 +132,7 @@ final class PlainKernels implements Kernels {
     }
   }
 
-  /**
-   * 1 for a positive activation, however small, and 0 for 0: without a branch, which would not be
-   * vectorised.
-   */
+  /** 1 for a positive activation, however small, and 0 for 0: without a branch, which would not be vectorised. */
   private static float on(float activation) {
     return Math.min(1f, activation * 1e38f * 1e38f);
   }

@@ -24,7 +24,7 @@ public final class FeatureObjective implements Objective {
   private static final String VARIATION = "tv";
 
   private final Device device;
-  private final FeaturePass pass;
+  private final Optional<FeaturePass> pass;
   private final List<FeatureTerm> terms;
   private final Optional<TotalVariation> variation;
   private final int height;
@@ -45,7 +45,10 @@ public final class FeatureObjective implements Objective {
     this.variation = variation;
     this.height = height;
     this.width = width;
-    this.pass = network.prepare(height, width, layers(terms), true);
+    this.pass =
+        terms.isEmpty()
+            ? Optional.empty()
+            : Optional.of(network.prepare(height, width, layers(terms), true));
     this.names = names(terms, variation);
     this.values = new double[names.size()];
     this.sums = device.sums(Math.max(1, values.length));
@@ -83,9 +86,7 @@ public final class FeatureObjective implements Objective {
   public Loss evaluate(Vector image, Vector gradient, Cancellation cancellation) {
     gradient.fill(0);
     sums.clear();
-    if (!terms.isEmpty()) {
-      evaluateFeatures(image, gradient, cancellation);
-    }
+    pass.ifPresent(features -> evaluate(features, image, gradient, cancellation));
     variation.ifPresent(
         form -> device.addTotalVariation(form, image, height, width, sums, terms.size(), gradient));
     sums.read(values);
@@ -100,13 +101,14 @@ public final class FeatureObjective implements Objective {
     return Loss.sum(parts);
   }
 
-  private void evaluateFeatures(Vector image, Vector gradient, Cancellation cancellation) {
+  private void evaluate(
+      FeaturePass features, Vector image, Vector gradient, Cancellation cancellation) {
     terms.forEach(FeatureTerm::begin);
-    pass.forward(image, this::observe, cancellation);
+    features.forward(image, this::observe, cancellation);
     for (int i = 0; i < terms.size(); i++) {
       terms.get(i).complete(sums, i);
     }
-    pass.backward(this::pullBack, gradient, cancellation);
+    features.backward(this::pullBack, gradient, cancellation);
   }
 
   private void observe(String layer, FeatureMap features) {
@@ -129,7 +131,7 @@ public final class FeatureObjective implements Objective {
   public void close() {
     terms.forEach(FeatureTerm::close);
     sums.close();
-    pass.close();
+    pass.ifPresent(FeaturePass::close);
   }
 
   /** Gathers the terms of an objective for one size of the generated image. */

@@ -333,9 +333,9 @@ final class PresetTable {
             each(1, List.of("block4_conv2")),
             NOTEBOOK + ": content weight 1, r42, mean square"),
         new StyleLoss(
-            1,
-            StyleLoss.Normalisation.MEAN_PER_POSITION,
-            perChannelSquared(1e3),
+            1e3,
+            StyleLoss.Normalisation.MEAN_PER_POSITION_AND_SIZE,
+            each(1, FIVE),
             NOTEBOOK + ": style weights 1e3/n^2 for n = 64, 128, 256, 512, 512; r11 to r51"),
         Optional.empty(),
         Pooling.MAX,
@@ -402,15 +402,6 @@ final class PresetTable {
   private static Map<String, Double> each(double weight, List<String> layers) {
     Map<String, Double> weights = new LinkedHashMap<>();
     layers.forEach(layer -> weights.put(layer, weight));
-    return weights;
-  }
-
-  private static Map<String, Double> perChannelSquared(double weight) {
-    Map<String, Double> weights = new LinkedHashMap<>();
-    double[] channels = {64, 128, 256, 512, 512};
-    for (int i = 0; i < FIVE.size(); i++) {
-      weights.put(FIVE.get(i), weight / (channels[i] * channels[i]));
-    }
     return weights;
   }
 }

@@ -24,13 +24,15 @@ public record StyleLoss(
     /** mean (G/(N·M) − A/(N·M_s))², over the N² entries. */
     MEAN_PER_ELEMENT,
     /** mean (G/M − A/M_s)², over the N² entries. */
-    MEAN_PER_POSITION;
+    MEAN_PER_POSITION,
+    /** mean (G/M − A/M_s)² / N²: L. Gatys' notebook weights its layers so. */
+    MEAN_PER_POSITION_AND_SIZE;
 
     /** What a Gram matrix of N channels over M positions is multiplied by. */
     public double gramScale(long channels, long positions) {
       return switch (this) {
         case IMAGE_SIZE -> 1;
-        case PAPER, MEAN_PER_POSITION -> 1.0 / positions;
+        case PAPER, MEAN_PER_POSITION, MEAN_PER_POSITION_AND_SIZE -> 1.0 / positions;
         case MEAN_PER_ELEMENT -> 1.0 / ((double) channels * positions);
       };
     }
@@ -42,6 +44,7 @@ public record StyleLoss(
         case IMAGE_SIZE -> 4.0 * 9 * pixels * pixels;
         case PAPER -> 4 * squared;
         case MEAN_PER_ELEMENT, MEAN_PER_POSITION -> squared;
+        case MEAN_PER_POSITION_AND_SIZE -> squared * squared;
       };
     }
   }

@@ -16,10 +16,9 @@ record LogScale(double low, double high) {
   private static final int FEW_TICKS = 4;
   private static final int MANY_TICKS = 8;
 
-  /** An axis that takes all values above 0 that are finite, with a little room around them. */
+  /** An axis for all values that it {@link #shows}, with a little room around them. */
   static LogScale around(DoubleStream values) {
-    var statistics =
-        values.filter(value -> value > 0 && Double.isFinite(value)).summaryStatistics();
+    var statistics = values.filter(LogScale::shows).summaryStatistics();
     if (statistics.getCount() == 0) {
       return new LogScale(0.1, 10);
     }
@@ -27,6 +26,11 @@ record LogScale(double low, double high) {
     return new LogScale(
         Math.max(Double.MIN_NORMAL, statistics.getMin() / room),
         Math.min(Double.MAX_VALUE, statistics.getMax() * room));
+  }
+
+  /** Whether a value has a place on any such axis. */
+  static boolean shows(double value) {
+    return value >= Double.MIN_NORMAL && value <= Double.MAX_VALUE;
   }
 
   /** Where a value lies: 0 at the low end, 1 at the high one. */

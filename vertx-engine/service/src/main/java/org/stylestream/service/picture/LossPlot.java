@@ -148,7 +148,7 @@ public final class LossPlot {
     boolean connected = false;
     for (int i = 0; i < curve.losses().length; i++) {
       double loss = curve.losses()[i];
-      if (!(loss > 0) || Double.isInfinite(loss)) {
+      if (!LogScale.shows(loss)) {
         connected = false;
         continue;
       }

@@ -194,7 +194,10 @@ class BadInputTest {
         stylize("size nonsense", "--size big", "'big' is no size; write 512"),
         stylize("size beyond memory", "--size 99999", "of memory and"),
         stylize("seed no number", "--seed now", "'now' is not a whole number"),
-        stylize("blend of two for one style", "--style-blend 1,2", "has 2 weights, but the number of styles is 1"),
+        stylize(
+            "blend of two for one style",
+            "--style-blend 1,2",
+            "has 2 weights, but the number of styles is 1"),
         stylize("blend weight 0", "--style-blend 0", "the weight of a style is 0.0"),
         stylize("unknown pooling", "--pooling min", "there are max and average"),
         stylize("unknown optimizer", "--optimizer sgd", "there are lbfgs, adam"),
@@ -232,7 +235,10 @@ class BadInputTest {
         stylize("checkpoint missing", "--resume IN/nowhere", "there is no checkpoint"),
         stylize("checkpoint truncated", "--resume IN/cut.checkpoint", "cut.checkpoint"),
         stylize("checkpoint is a picture", "--resume IN/style.jpg", "named both"),
-        stylize("checkpoint is text", "--resume IN/text.h5", "give a checkpoint that stylize has written"),
+        stylize(
+            "checkpoint is text",
+            "--resume IN/text.h5",
+            "give a checkpoint that stylize has written"),
         stylize(
             "checkpoint of another seed",
             "--resume IN/run.checkpoint --seed 7",

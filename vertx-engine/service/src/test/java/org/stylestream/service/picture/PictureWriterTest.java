@@ -115,7 +115,7 @@ class PictureWriterTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"png, Software - StyleStream", "jpg, StyleStream: ", "tif, StyleStream"})
+  @CsvSource({"png, Software: StyleStream", "jpg, StyleStream: ", "tif, StyleStream"})
   void saysWhoMadeItAndWhatItIs(String extension, String software)
       throws IOException, ImageProcessingException {
     Path file = folder.resolve("out." + extension);
