@@ -133,7 +133,7 @@ class ProcessTest {
     return Files.exists(folder.resolve("broken.checkpoint"));
   }
 
-  /** Starts or resumes the run, three times, and kills it some iterations later. */
+  /** Starts or resumes the run, three times, and kills it some iterations and moments later. */
   private void killAFewTimes(Random random, String options) throws Exception {
     for (int kill = 0; kill < 3; kill++) {
       String checkpoint =
@@ -141,6 +141,7 @@ class ProcessTest {
       Process process =
           program.start(Program.stylize(options + checkpoint + " --checkpoint-every 3"));
       Program.awaitIteration(process, 12 * kill + random.nextInt(30));
+      process.waitFor(random.nextInt(300), TimeUnit.MILLISECONDS);
       process.destroyForcibly();
       assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
       if (Files.exists(folder.resolve("broken.png"))) {
