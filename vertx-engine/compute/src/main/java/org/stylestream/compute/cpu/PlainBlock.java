@@ -2,7 +2,10 @@ package org.stylestream.compute.cpu;
 
 import java.util.Arrays;
 
-/** Left operands and results row by row, every row an array of its own as {@link PlainProduct} wants it. */
+/**
+ * Left operands and results row by row, every row an array of its own as {@link PlainProduct} wants
+ * it.
+ */
 final class PlainBlock implements Block {
   private static final int SIDE = 6;
   private static final int POINTS = SIDE * SIDE;
@@ -39,9 +42,7 @@ final class PlainBlock implements Block {
   }
 
   private static float[][][] grown(float[][][] matrices, int count, int rows, int length) {
-    if (matrices.length >= count
-        && matrices[0].length >= rows
-        && matrices[0][0].length >= length) {
+    if (matrices.length >= count && matrices[0].length >= rows && matrices[0][0].length >= length) {
       return matrices;
     }
     int mostRows = matrices.length == 0 ? rows : Math.max(rows, matrices[0].length);

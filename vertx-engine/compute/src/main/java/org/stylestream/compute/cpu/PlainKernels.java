@@ -132,7 +132,10 @@ final class PlainKernels implements Kernels {
     }
   }
 
-  /** 1 for a positive activation, however small, and 0 for 0: without a branch, which would not be vectorised. */
+  /**
+   * 1 for a positive activation, however small, and 0 for 0: without a branch, which would not be
+   * vectorised.
+   */
   private static float on(float activation) {
     return Math.min(1f, activation * 1e38f * 1e38f);
   }

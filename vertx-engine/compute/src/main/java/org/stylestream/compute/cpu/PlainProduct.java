@@ -1,8 +1,8 @@
 package org.stylestream.compute.cpu;
 
 /**
- * Matrix products on arrays of rows, in loops that C2 vectorises by itself. It does so only where all arrays of a loop
- * are touched at the same index, so every row is an array of its own.
+ * Matrix products on arrays of rows, in loops that C2 vectorises by itself. It does so only where
+ * all arrays of a loop are touched at the same index, so every row is an array of its own.
  */
 final class PlainProduct {
   /** Rows, and inner values, that one update takes together. */
@@ -14,7 +14,8 @@ final class PlainProduct {
   private final boolean fused;
 
   /**
-   * @param fused whether the machine multiplies and adds in one instruction; else {@link Math#fma} would be very slow
+   * @param fused whether the machine multiplies and adds in one instruction; else {@link Math#fma}
+   *     would be very slow
    */
   PlainProduct(boolean fused) {
     this.fused = fused;
@@ -70,9 +71,9 @@ final class PlainProduct {
   }
 
   /**
-   * c0 = Σ x_k·b_k, c1 = Σ y_k·b_k, c2 = Σ z_k·b_k at the indices {@code from} … {@code end} − 1, or added to what c0
-   * … c2 hold. About the largest body that C2 still unrolls enough to vectorise; together the three loops are too large
-   * to be inlined, which would end that.
+   * c0 = Σ x_k·b_k, c1 = Σ y_k·b_k, c2 = Σ z_k·b_k at the indices {@code from} … {@code end} − 1,
+   * or added to what c0 … c2 hold. About the largest body that C2 still unrolls enough to
+   * vectorise; together the three loops are too large to be inlined, which would end that.
    */
   void update(
       boolean overwrite,

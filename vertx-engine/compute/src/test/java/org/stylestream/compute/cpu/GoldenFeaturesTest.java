@@ -1,0 +1,61 @@
+package org.stylestream.compute.cpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.stylestream.compute.device.Cancellation;
+import org.stylestream.compute.device.Device;
+import org.stylestream.compute.device.DeviceOptions;
+import org.stylestream.compute.device.FeatureNetwork;
+import org.stylestream.compute.device.FeaturePass;
+import org.stylestream.compute.device.Vector;
+import org.stylestream.compute.network.NetworkTopology;
+import org.stylestream.compute.network.Pooling;
+
+/** Features and Gram matrices of every layer against PyTorch's. */
+class GoldenFeaturesTest {
+  private static final int HEIGHT = 64;
+  private static final int WIDTH = 96;
+
+  @ParameterizedTest
+  @CsvSource({"tiny,cpu", "tiny,cpu-plain", "vgg19,cpu", "vgg19,cpu-plain"})
+  void featuresAndGramMatricesOfEveryLayerAgreeWithPyTorch(String network, String id) {
+    GoldenTensors goldens = GoldenTensors.of(network);
+    List<String> layers = NetworkTopology.layerNames();
+    try (Device device = new CpuDeviceProvider().open(id, new DeviceOptions(2));
+        FeatureNetwork loaded =
+            device.load(goldens.weights(), Pooling.MAX, layers.get(layers.size() - 1));
+        FeaturePass pass = loaded.prepare(HEIGHT, WIDTH, layers, false);
+        Vector image = device.vector(HEIGHT * WIDTH * 3)) {
+      image.write(goldens.floats("content"));
+      pass.forward(
+          image,
+          (layer, features) -> {
+            int length = features.height() * features.width() * features.channels();
+            try (Vector copy = device.vector(length)) {
+              features.copyTo(copy);
+              assertClose(copy, goldens.doubles("features/content/" + layer), layer);
+            }
+          },
+          Cancellation.NEVER);
+      image.write(goldens.floats("style"));
+      pass.forward(
+          image,
+          (layer, features) -> {
+            try (Vector gram = device.vector(features.channels() * features.channels())) {
+              features.addGram(gram);
+              assertClose(gram, goldens.doubles("gram/style/" + layer), layer);
+            }
+          },
+          Cancellation.NEVER);
+    }
+  }
+
+  private static void assertClose(Vector actual, double[] expected, String layer) {
+    float[] values = new float[actual.length()];
+    actual.read(values);
+    assertThat(Errors.relative(values, expected)).as(layer).isLessThan(1e-5);
+  }
+}
