@@ -11,7 +11,7 @@ final class WinogradConvolution {
   private static final int POINTS = WinogradFilter.POINTS;
 
   /** Floats of one worker's transformed tiles that fit its share of the caches. */
-  private static final int BLOCK_FLOATS = POINTS * 64 * 60;
+  private static final int BLOCK_FLOATS = POINTS * 64 * 36;
 
   /** Filters of more floats than this don't fit the caches, and go by the batch. */
   private static final long CACHED_FILTER_FLOATS = 4_000_000;
