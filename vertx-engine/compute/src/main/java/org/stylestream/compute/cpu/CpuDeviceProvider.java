@@ -10,13 +10,14 @@ import org.stylestream.compute.device.DeviceOptions;
 import org.stylestream.compute.device.DeviceProvider;
 import org.stylestream.compute.device.DeviceUnavailableException;
 
-/** Opens the processor as a device, with the best kernels that the JVM has or with the plain ones. */
+/**
+ * Opens the processor as a device, with the best kernels that the JVM has or with the plain ones.
+ */
 public final class CpuDeviceProvider implements DeviceProvider {
   private static final String BEST = "cpu";
   private static final String PLAIN = "cpu-plain";
   private static final String VECTOR_MODULE = "jdk.incubator.vector";
-  private static final String VECTOR_KERNELS =
-      "org.stylestream.compute.cpu.vector.VectorKernels";
+  private static final String VECTOR_KERNELS = "org.stylestream.compute.cpu.vector.VectorKernels";
 
   @Override
   public List<String> ids() {

@@ -9,8 +9,9 @@ import org.stylestream.compute.device.Vector;
 import org.stylestream.compute.network.ConvolutionLayer;
 
 /**
- * Passes of whole images. With gradients the activations of all layers are kept, as they mask the gradients; without,
- * two buffers take turns. Pooled maps are kept by neither: backwards nobody asks for them.
+ * Passes of whole images. With gradients the activations of all layers are kept, as they mask the
+ * gradients; without, two buffers take turns. Pooled maps are kept by neither: backwards nobody
+ * asks for them.
  */
 final class CpuFeaturePass implements FeaturePass {
   private final CpuFeatureNetwork network;
@@ -129,8 +130,7 @@ final class CpuFeaturePass implements FeaturePass {
     }
     network
         .convolution()
-        .run(
-            inputs[layer], network.forward(layer), network.biasRelu(layer), activations[layer]);
+        .run(inputs[layer], network.forward(layer), network.biasRelu(layer), activations[layer]);
   }
 
   @Override
@@ -196,8 +196,7 @@ final class CpuFeaturePass implements FeaturePass {
         .team()
         .run(
             activation.height(),
-            (worker, y) ->
-                network.kernels().mask(activation.data(), gradient.data(), y * n, n));
+            (worker, y) -> network.kernels().mask(activation.data(), gradient.data(), y * n, n));
   }
 
   /** The buffers are garbage with the pass. */

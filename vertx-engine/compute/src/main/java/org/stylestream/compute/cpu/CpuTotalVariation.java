@@ -22,8 +22,7 @@ final class CpuTotalVariation {
     Row row =
         variation instanceof TotalVariation.Coupled coupled
             ? new CoupledRow(coupled, image, height, width, gradient)
-            : new SeparateRow(
-                (TotalVariation.Separate) variation, image, height, width, gradient);
+            : new SeparateRow((TotalVariation.Separate) variation, image, height, width, gradient);
     return reduction.sum(height, row::add);
   }
 
@@ -44,8 +43,7 @@ final class CpuTotalVariation {
       implements Row {
     CoupledRow(
         TotalVariation.Coupled form, float[] image, int height, int width, float[] gradient) {
-      this(
-          form.factor(), form.power(), power(form.power() - 1), image, height, width, gradient);
+      this(form.factor(), form.power(), power(form.power() - 1), image, height, width, gradient);
     }
 
     private static DoubleUnaryOperator power(double exponent) {
@@ -57,11 +55,11 @@ final class CpuTotalVariation {
 
     @Override
     public double add(int y) {
+      // One flat loop: JDK 17's C2 crashes on a nested one over the channels.
+      int start = y * width * CHANNELS;
       double sum = 0;
-      for (int x = 0; x < width; x++) {
-        for (int c = 0; c < CHANNELS; c++) {
-          sum += add(y, x, (y * width + x) * CHANNELS + c);
-        }
+      for (int i = 0; i < width * CHANNELS; i++) {
+        sum += add(y, i / CHANNELS, start + i);
       }
       return factor * sum;
     }
@@ -112,29 +110,28 @@ final class CpuTotalVariation {
     public double add(int y) {
       double horizontal = 0;
       double vertical = 0;
-      for (int x = 0; x < width; x++) {
-        for (int c = 0; c < CHANNELS; c++) {
-          int at = (y * width + x) * CHANNELS + c;
-          double here = image[at];
-          double g = 0;
-          if (x < width - 1) {
-            double dx = image[at + CHANNELS] - here;
-            horizontal += value(dx);
-            g -= form.horizontalFactor() * slope(dx);
-          }
-          if (x > 0) {
-            g += form.horizontalFactor() * slope(here - image[at - CHANNELS]);
-          }
-          if (y < height - 1) {
-            double dy = image[at + width * CHANNELS] - here;
-            vertical += value(dy);
-            g -= form.verticalFactor() * slope(dy);
-          }
-          if (y > 0) {
-            g += form.verticalFactor() * slope(here - image[at - width * CHANNELS]);
-          }
-          gradient[at] += (float) g;
+      for (int i = 0; i < width * CHANNELS; i++) {
+        int x = i / CHANNELS;
+        int at = y * width * CHANNELS + i;
+        double here = image[at];
+        double g = 0;
+        if (x < width - 1) {
+          double dx = image[at + CHANNELS] - here;
+          horizontal += value(dx);
+          g -= form.horizontalFactor() * slope(dx);
         }
+        if (x > 0) {
+          g += form.horizontalFactor() * slope(here - image[at - CHANNELS]);
+        }
+        if (y < height - 1) {
+          double dy = image[at + width * CHANNELS] - here;
+          vertical += value(dy);
+          g -= form.verticalFactor() * slope(dy);
+        }
+        if (y > 0) {
+          g += form.verticalFactor() * slope(here - image[at - width * CHANNELS]);
+        }
+        gradient[at] += (float) g;
       }
       return form.horizontalFactor() * horizontal + form.verticalFactor() * vertical;
     }

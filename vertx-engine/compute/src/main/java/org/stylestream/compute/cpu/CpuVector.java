@@ -53,8 +53,7 @@ final class CpuVector implements Vector {
         Reduction.pieces(length),
         (worker, piece) ->
             span.run(
-                piece * Reduction.PIECE,
-                (int) Math.min(length, (piece + 1L) * Reduction.PIECE)));
+                piece * Reduction.PIECE, (int) Math.min(length, (piece + 1L) * Reduction.PIECE)));
   }
 
   @Override

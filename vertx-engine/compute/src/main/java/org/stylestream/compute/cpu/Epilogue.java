@@ -3,7 +3,8 @@ package org.stylestream.compute.cpu;
 /**
  * What happens to a result on its way to its place.
  *
- * @param operand the bias, one value a channel; or the activations that mask, indexed like the target
+ * @param operand the bias, one value a channel; or the activations that mask, indexed like the
+ *     target
  */
 public record Epilogue(Kind kind, float[] operand) {
   private static final float[] NONE = {};

@@ -3,11 +3,14 @@ package org.stylestream.compute.cpu;
 import java.util.Arrays;
 
 /**
- * The convolution of the image, 3 × 3 × 3 → outputs, and its gradient. The means are subtracted before the padding by
- * zeros, as the padding follows Keras' preprocessing; RGB is reordered to BGR in the filter.
+ * The convolution of the image, 3 × 3 × 3 → outputs, and its gradient. The means are subtracted
+ * before the padding by zeros, as the padding follows Keras' preprocessing; RGB is reordered to BGR
+ * in the filter.
  */
 final class FirstConvolution {
-  /** Means of red, green and blue on ImageNet that VGG was trained with (Caffe's are given as BGR). */
+  /**
+   * Means of red, green and blue on ImageNet that VGG was trained with (Caffe's are given as BGR).
+   */
   private static final float[] MEANS = {123.68f, 116.779f, 103.939f};
 
   private static final int TAPS = 27;

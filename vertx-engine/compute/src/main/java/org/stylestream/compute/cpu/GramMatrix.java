@@ -3,8 +3,9 @@ package org.stylestream.compute.cpu;
 import java.util.Arrays;
 
 /**
- * Gram matrices and the products with symmetric matrices that pull them back. The positions are cut into a number of
- * runs that depends on nothing but their count; the runs' sums are added in their order.
+ * Gram matrices and the products with symmetric matrices that pull them back. The positions are cut
+ * into a number of runs that depends on nothing but their count; the runs' sums are added in their
+ * order.
  */
 final class GramMatrix {
   private static final int MOST_RUNS = 24;

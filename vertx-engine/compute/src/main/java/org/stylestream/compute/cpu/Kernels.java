@@ -1,18 +1,24 @@
 package org.stylestream.compute.cpu;
 
-/** The inner loops: one implementation on the Vector API, one in plain Java. Stateless, shared by all threads. */
+/**
+ * The inner loops: one implementation on the Vector API, one in plain Java. Stateless, shared by
+ * all threads.
+ */
 public interface Kernels {
   /**
-   * Activations this close to a maximum, as a share of it, count as equal to it. In flat parts of an image activations
-   * are equal but for rounding, which a Winograd tile does differently at each of its positions: without this, gradients
-   * there would scatter among neighbours instead of going to the first, as in Keras and PyTorch.
+   * Activations this close to a maximum, as a share of it, count as equal to it. In flat parts of
+   * an image activations are equal but for rounding, which a Winograd tile does differently at each
+   * of its positions: without this, gradients there would scatter among neighbours instead of going
+   * to the first, as in Keras and PyTorch.
    */
   float TIE = 1 - 1e-5f;
 
   /** What they are, for people. */
   String name();
 
-  /** Floats that a position of a feature map takes; those beyond {@code channels} are always zero. */
+  /**
+   * Floats that a position of a feature map takes; those beyond {@code channels} are always zero.
+   */
   int stride(int channels);
 
   /** Right operands of products, of zeros. */
@@ -35,8 +41,8 @@ public interface Kernels {
   void mean(float[] src, int s0, int s1, int s2, int s3, float[] dst, int d, int n);
 
   /**
-   * Gives {@code gradient} to the first of four runs that holds the maximum of the activations ({@link #TIE}), if that
-   * is positive: max-pooling and the ReLU before it, backwards.
+   * Gives {@code gradient} to the first of four runs that holds the maximum of the activations
+   * ({@link #TIE}), if that is positive: max-pooling and the ReLU before it, backwards.
    *
    * @param add whether dst holds a gradient already, which then is masked by the ReLU too
    */

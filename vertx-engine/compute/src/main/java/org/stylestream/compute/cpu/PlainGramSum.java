@@ -4,6 +4,7 @@ import java.util.Arrays;
 
 /** FᵀF by updates of three rows with three positions each, from the diagonal on. */
 final class PlainGramSum implements GramSum {
+  private static final int LEAD = PlainProduct.LEAD;
   private static final int STEP = PlainProduct.STEP;
 
   /** Columns that a row's update may begin at, so that vectors stay on their boundaries. */
@@ -28,11 +29,11 @@ final class PlainGramSum implements GramSum {
     this.stride = stride;
     int rows = PlainProduct.padded(channels);
     if (sums.length < rows) {
-      sums = new float[rows][rows];
-      pixels = new float[PlainProduct.padded(POSITIONS)][rows];
+      sums = PlainProduct.rows(rows, rows);
+      pixels = PlainProduct.rows(PlainProduct.padded(POSITIONS), rows);
     }
     for (int i = 0; i < rows; i++) {
-      Arrays.fill(sums[i], 0, channels, 0f);
+      Arrays.fill(sums[i], 0f);
     }
   }
 
@@ -42,8 +43,8 @@ final class PlainGramSum implements GramSum {
     int padded = PlainProduct.padded(positions);
     for (int p = 0; p < padded; p++) {
       int n = p < positions ? channels : 0;
-      System.arraycopy(features, n == 0 ? 0 : at + p * stride, pixels[p], 0, n);
-      Arrays.fill(pixels[p], n, rows, 0f);
+      System.arraycopy(features, n == 0 ? 0 : at + p * stride, pixels[p], LEAD, n);
+      Arrays.fill(pixels[p], LEAD + n, LEAD + rows, 0f);
     }
     int step = Math.max(4, CACHED / channels / STEP) * STEP;
     for (int first = 0; first < padded; first += step) {
@@ -59,31 +60,32 @@ final class PlainGramSum implements GramSum {
     float[] x = pixels[p];
     float[] y = pixels[p + 1];
     float[] z = pixels[p + 2];
+    int at = LEAD + i;
     product.update(
         false,
-        x[i],
-        y[i],
-        z[i],
-        x[i + 1],
-        y[i + 1],
-        z[i + 1],
-        x[i + 2],
-        y[i + 2],
-        z[i + 2],
+        x[at],
+        y[at],
+        z[at],
+        x[at + 1],
+        y[at + 1],
+        z[at + 1],
+        x[at + 2],
+        y[at + 2],
+        z[at + 2],
         x,
         y,
         z,
         sums[i],
         sums[i + 1],
         sums[i + 2],
-        i / ALIGNMENT * ALIGNMENT,
-        channels);
+        PlainProduct.FIRST + i / ALIGNMENT * ALIGNMENT,
+        LEAD + channels);
   }
 
   @Override
   public void addRow(int i, float[] gram) {
     for (int j = i; j < channels; j++) {
-      gram[i * channels + j] += sums[i][j];
+      gram[i * channels + j] += sums[i][LEAD + j];
     }
   }
 }

@@ -125,14 +125,17 @@ final class PlainKernels implements Kernels {
     }
   }
 
-  /** x = 0 where the activation isn't positive. */
-  static void maskRow(float[] x, float[] activation, int n) {
-    for (int i = 0; i < n; i++) {
+  /** x = 0 where the activation isn't positive, for rows as {@link PlainProduct} has them. */
+  static void maskRow(float[] x, float[] activation, int end) {
+    for (int i = PlainProduct.FIRST; i < end; i++) {
       x[i] *= on(activation[i]);
     }
   }
 
-  /** 1 for a positive activation, however small, and 0 for 0: without a branch, which would not be vectorised. */
+  /**
+   * 1 for a positive activation, however small, and 0 for 0: without a branch, which would not be
+   * vectorised.
+   */
   private static float on(float activation) {
     return Math.min(1f, activation * 1e38f * 1e38f);
   }

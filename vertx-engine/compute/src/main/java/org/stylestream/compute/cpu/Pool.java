@@ -25,8 +25,7 @@ final class Pool {
             int lower = in.offset(2 * y + 1, 2 * x);
             int to = out.offset(y, x);
             if (pooling == Pooling.MAX) {
-              kernels.maximum(
-                  in.data(), upper, upper + n, lower, lower + n, out.data(), to, n);
+              kernels.maximum(in.data(), upper, upper + n, lower, lower + n, out.data(), to, n);
             } else {
               kernels.mean(in.data(), upper, upper + n, lower, lower + n, out.data(), to, n);
             }
@@ -71,8 +70,7 @@ final class Pool {
       kernels.routeMaximum(
           a, upper, upper + n, lower, lower + n, out.data(), from, in.data(), n, add);
     } else {
-      kernels.routeMean(
-          a, upper, upper + n, lower, lower + n, out.data(), from, in.data(), n, add);
+      kernels.routeMean(a, upper, upper + n, lower, lower + n, out.data(), from, in.data(), n, add);
     }
   }
 

@@ -1,6 +1,9 @@
 package org.stylestream.compute.cpu;
 
-/** Sums in double precision over fixed pieces, added in their order: the same for any number of threads. */
+/**
+ * Sums in double precision over fixed pieces, added in their order: the same for any number of
+ * threads.
+ */
 final class Reduction {
   /** Elements in a piece. */
   static final int PIECE = 4096;

@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A fixed team of threads that shares out numbered tasks. The calling thread is worker 0; the others are daemons. One
- * thread at a time may call.
+ * A fixed team of threads that shares out numbered tasks. The calling thread is worker 0; the
+ * others are daemons. One thread at a time may call.
  */
 final class Team implements AutoCloseable {
   /** One share of the work. */
@@ -49,7 +49,8 @@ final class Team implements AutoCloseable {
   /**
    * Runs the tasks 0 … count − 1, each once, in any order, and waits for them.
    *
-   * @throws RuntimeException or Error the first that a task threw; the tasks not begun by then are left out
+   * @throws RuntimeException or Error the first that a task threw; the tasks not begun by then are
+   *     left out
    */
   void run(int count, Task work) {
     if (closed) {

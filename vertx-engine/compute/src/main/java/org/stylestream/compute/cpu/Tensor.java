@@ -1,8 +1,8 @@
 package org.stylestream.compute.cpu;
 
 /**
- * A feature map, height × width × stride, of which the first {@code channels} of every position count and the rest are
- * zero.
+ * A feature map, height × width × stride, of which the first {@code channels} of every position
+ * count and the rest are zero.
  *
  * @param stride floats from one position to the next
  * @param data at least height · width · stride floats

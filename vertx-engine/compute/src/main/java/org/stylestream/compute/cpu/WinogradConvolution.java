@@ -3,14 +3,15 @@ package org.stylestream.compute.cpu;
 import java.util.Arrays;
 
 /**
- * 3 × 3 convolutions with same padding by Winograd F(4×4, 3×3): tiles of 6 × 6 positions give 4 × 4 results through 36
- * matrix products. Every result is summed in one order, however the tiles are shared out.
+ * 3 × 3 convolutions with same padding by Winograd F(4×4, 3×3): tiles of 6 × 6 positions give 4 × 4
+ * results through 36 matrix products. Every result is summed in one order, however the tiles are
+ * shared out.
  */
 final class WinogradConvolution {
   private static final int POINTS = WinogradFilter.POINTS;
 
   /** Floats of one worker's transformed tiles that fit its share of the caches. */
-  private static final int BLOCK_FLOATS = POINTS * 64 * 60;
+  private static final int BLOCK_FLOATS = POINTS * 64 * 36;
 
   /** Filters of more floats than this don't fit the caches, and go by the batch. */
   private static final long CACHED_FILTER_FLOATS = 4_000_000;
@@ -112,7 +113,9 @@ final class WinogradConvolution {
         });
   }
 
-  /** All workers go through one batch together, so that each of the 36 filter matrices is read once. */
+  /**
+   * All workers go through one batch together, so that each of the 36 filter matrices is read once.
+   */
   private void runBatches(Tensor in, Matrices filter, Epilogue epilogue, Tensor out) {
     int tiles = tiles(in.height(), in.width());
     int batch = batch(tiles);
@@ -120,11 +123,9 @@ final class WinogradConvolution {
       int from = start;
       int count = Math.min(batch, tiles - from);
       team.run(
-          count,
-          (worker, t) -> transformInput(in, from + t, shared, worker, patches[worker], t));
+          count, (worker, t) -> transformInput(in, from + t, shared, worker, patches[worker], t));
       team.run(POINTS, (worker, point) -> shared.multiply(point, filter, count));
-      team.run(
-          count, (worker, t) -> transformOutput(out, from + t, shared, worker, epilogue, t));
+      team.run(count, (worker, t) -> transformOutput(out, from + t, shared, worker, epilogue, t));
     }
   }
 
@@ -139,8 +140,7 @@ final class WinogradConvolution {
       block.transformInput(worker, row, patch, 0, 6 * stride, stride);
       return;
     }
-    block.transformInput(
-        worker, row, in.data(), in.offset(y, x), in.width() * stride, stride);
+    block.transformInput(worker, row, in.data(), in.offset(y, x), in.width() * stride, stride);
   }
 
   /** The 6 × 6 positions from (y, x) on, with zeros for those outside. */

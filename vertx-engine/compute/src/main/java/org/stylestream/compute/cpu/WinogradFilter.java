@@ -1,8 +1,9 @@
 package org.stylestream.compute.cpu;
 
 /**
- * Transforms 3 × 3 filters for Winograd's minimal filtering F(4×4, 3×3): U = G·g·Gᵀ, 36 matrices of inputs × outputs.
- * G as in Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks", 2015, section 4.3.
+ * Transforms 3 × 3 filters for Winograd's minimal filtering F(4×4, 3×3): U = G·g·Gᵀ, 36 matrices of
+ * inputs × outputs. G as in Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks",
+ * 2015, section 4.3.
  */
 final class WinogradFilter {
   /** Elements of a transformed filter or tile. */
@@ -63,8 +64,7 @@ final class WinogradFilter {
     }
     for (int r = 0; r < 6; r++) {
       for (int c = 0; c < 6; c++) {
-        double u =
-            half[r * 3] * G[c][0] + half[r * 3 + 1] * G[c][1] + half[r * 3 + 2] * G[c][2];
+        double u = half[r * 3] * G[c][0] + half[r * 3 + 1] * G[c][1] + half[r * 3 + 2] * G[c][2];
         to.set(r * 6 + c, row, column, (float) u);
       }
     }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.stylestream.compute.network.Pooling;
 import org.stylestream.compute.optimizer.AdamSettings;
 import org.stylestream.compute.optimizer.GradientDescentSettings;
+import org.stylestream.compute.optimizer.LbfgsSettings;
 import org.stylestream.compute.optimizer.OptimizerSettings;
 
 /**
@@ -20,7 +21,8 @@ import org.stylestream.compute.optimizer.OptimizerSettings;
  * @param variation the total-variation loss, if any
  * @param pooling what stands between the network's blocks
  * @param optimizer how it is minimised, on this preset's pixel scale
- * @param clipped whether pixels are kept within 0–255 after each iteration
+ * @param clipped whether pixels are kept within 0–255 after each iteration; L-BFGS, which knows no
+ *     bounds, is left alone
  * @param initial what the run starts from
  * @param styleAspect how style images are sized
  * @param size the generated image's size
@@ -71,6 +73,11 @@ public record StylePreset(
           descent.learningRate() * scale * scale, descent.decayRate(), descent.decaySteps());
     }
     return optimizer;
+  }
+
+  /** Whether pixels are kept within 0–255: where this preset clips, and its optimiser can. */
+  public boolean keepsRange() {
+    return clipped && !(optimizer instanceof LbfgsSettings);
   }
 
   /** Iterations of all stages. */

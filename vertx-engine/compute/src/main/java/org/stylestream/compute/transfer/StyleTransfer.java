@@ -204,7 +204,7 @@ public final class StyleTransfer implements AutoCloseable {
 
     @Override
     public Optional<ValueRange> range() {
-      return job.preset().clipped() ? Optional.of(ValueRange.IMAGE) : Optional.empty();
+      return job.preset().keepsRange() ? Optional.of(ValueRange.IMAGE) : Optional.empty();
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.stylestream.service.picture;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -76,6 +77,11 @@ final class AtomicFile implements Closeable {
     if (cause instanceof NoSuchFileException) {
       return new PictureException(
           "there is no folder to write %s into; create it or give another".formatted(target),
+          cause);
+    }
+    if (cause instanceof AccessDeniedException) {
+      return new PictureException(
+          "the folder of %s may not be written into; allow it or give another".formatted(target),
           cause);
     }
     if (isFull(target, cause)) {

@@ -131,11 +131,7 @@ public final class PictureReader {
   }
 
   private Picture read(ImageReader reader) throws IOException, PixelLayoutException {
-    int frames = reader.getNumImages(true);
-    if (frames == 0) {
-      // A TIFF whose directory would lie beyond its end.
-      throw damaged(new EOFException());
-    }
+    int frames = frames(reader);
     checkSize(reader.getHeight(0), reader.getWidth(0));
     reader.addIIOReadWarningListener((source, warning) -> heed(warning));
     DecodedPixels pixels = DecodedPixels.of(decode(reader));
@@ -144,9 +140,6 @@ public final class PictureReader {
     }
     Optional<ColourProfile> profile = usableProfile(reader, pixels);
     Orientation orientation = orientation();
-    if (frames > 1) {
-      notes.add("%s holds %d pictures; the first is taken".formatted(path, frames));
-    }
     var image = new Image(pixels.height(), pixels.width(), toSrgb(pixels, profile));
     Optional<Plane> alpha =
         pixels.alpha().map(values -> new Plane(pixels.height(), pixels.width(), values));
@@ -164,6 +157,22 @@ public final class PictureReader {
             profile.map(ColourProfile::name),
             frames,
             notes));
+  }
+
+  private int frames(ImageReader reader) throws IOException {
+    if (kind == FileKind.JPEG) {
+      // Whose decoder would search the whole file, slowly, for what only few cameras append.
+      return 1;
+    }
+    int frames = reader.getNumImages(true);
+    if (frames == 0) {
+      // A TIFF whose directory would lie beyond its end.
+      throw damaged(new EOFException());
+    }
+    if (frames > 1) {
+      notes.add("%s holds %d pictures; the first is taken".formatted(path, frames));
+    }
+    return frames;
   }
 
   private void checkSize(long height, long width) throws PictureException {

@@ -7,10 +7,11 @@ import static org.stylestream.compute.cpu.vector.VectorKernels.LANES;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Matrix products by tiles of 5 × 2·L results: ten accumulators and two loaded vectors, for sixteen vector registers.
+ * Matrix products by tiles of 5 × 2·L results: ten accumulators and two loaded vectors, for sixteen
+ * vector registers.
  *
- * <p>No helper methods in the loops: past C2's inlining limits they would stay calls, and the accumulators would be
- * boxed.
+ * <p>No helper methods in the loops: past C2's inlining limits they would stay calls, and the
+ * accumulators would be boxed.
  */
 final class FiveRowTile {
   /** Rows that lie side by side in a panel of the left operand. */
@@ -27,10 +28,22 @@ final class FiveRowTile {
    * @param c row by row, with room for whole panels of rows
    * @param inner rows of B, a multiple of 4
    * @param columns columns of B, a multiple of L
-   * @param one 1, but unknown to the compiler: A's indices then move by steps that aren't constant, so that their
-   *     range checks stay in the loop; they pin the broadcasts, which C2 else hoists until it has to spill accumulators
+   * @param one 1, but unknown to the compiler: A's indices then move by steps that aren't constant,
+   *     so that their range checks stay in the loop; they pin the broadcasts, which C2 else hoists
+   *     until it has to spill accumulators
    */
-  static void multiply(float[] a, int aOff, int aInner, float[] b, int bOff, float[] c, int cOff, int rows, int inner, int columns, int one) {
+  static void multiply(
+      float[] a,
+      int aOff,
+      int aInner,
+      float[] b,
+      int bOff,
+      float[] c,
+      int cOff,
+      int rows,
+      int inner,
+      int columns,
+      int one) {
     for (int n = 0; n < columns; n += COLUMNS) {
       for (int row = 0; row < rows; row += ROWS) {
         int from = aOff + row * aInner;
@@ -45,7 +58,8 @@ final class FiveRowTile {
   }
 
   /** A tile of 5 × 2·L results. */
-  private static void whole(float[] a, int aOff, float[] b, int bOff, float[] c, int cOff, int ld, int inner, int one) {
+  private static void whole(
+      float[] a, int aOff, float[] b, int bOff, float[] c, int cOff, int ld, int inner, int one) {
     FloatVector zero = FloatVector.zero(LANES);
     FloatVector c00 = zero;
     FloatVector c01 = zero;
@@ -57,7 +71,9 @@ final class FiveRowTile {
     FloatVector c31 = zero;
     FloatVector c40 = zero;
     FloatVector c41 = zero;
-    for (int k = 0, q = aOff; k < inner; k += 4, q += ((k & (L - 1)) == 0 ? (ROWS - 1) * L + 4 : 4)) {
+    for (int k = 0, q = aOff;
+        k < inner;
+        k += 4, q += ((k & (L - 1)) == 0 ? (ROWS - 1) * L + 4 : 4)) {
       int q1 = q + one;
       int q2 = q1 + one;
       int q3 = q2 + one;
@@ -141,8 +157,10 @@ final class FiveRowTile {
     c40.intoArray(c, cOff + 4 * ld);
     c41.intoArray(c, cOff + 4 * ld + L);
   }
+
   /** A tile of 5 × L results. */
-  private static void narrow(float[] a, int aOff, float[] b, int bOff, float[] c, int cOff, int ld, int inner) {
+  private static void narrow(
+      float[] a, int aOff, float[] b, int bOff, float[] c, int cOff, int ld, int inner) {
     FloatVector zero = FloatVector.zero(LANES);
     FloatVector c00 = zero;
     FloatVector c10 = zero;

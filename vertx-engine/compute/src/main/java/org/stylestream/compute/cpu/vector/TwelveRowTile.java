@@ -7,10 +7,11 @@ import static org.stylestream.compute.cpu.vector.VectorKernels.LANES;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Matrix products by tiles of 12 × 2·L results: 24 accumulators and two loaded vectors, for 32 vector registers.
+ * Matrix products by tiles of 12 × 2·L results: 24 accumulators and two loaded vectors, for 32
+ * vector registers.
  *
- * <p>No helper methods in the loops: past C2's inlining limits they would stay calls, and the accumulators would be
- * boxed.
+ * <p>No helper methods in the loops: past C2's inlining limits they would stay calls, and the
+ * accumulators would be boxed.
  */
 final class TwelveRowTile {
   /** Rows that lie side by side in a panel of the left operand. */
@@ -28,7 +29,17 @@ final class TwelveRowTile {
    * @param inner rows of B, a multiple of 4
    * @param columns columns of B, a multiple of L
    */
-  static void multiply(float[] a, int aOff, int aInner, float[] b, int bOff, float[] c, int cOff, int rows, int inner, int columns) {
+  static void multiply(
+      float[] a,
+      int aOff,
+      int aInner,
+      float[] b,
+      int bOff,
+      float[] c,
+      int cOff,
+      int rows,
+      int inner,
+      int columns) {
     for (int n = 0; n < columns; n += COLUMNS) {
       for (int row = 0; row < rows; row += ROWS) {
         int from = aOff + row * aInner;
@@ -45,7 +56,8 @@ final class TwelveRowTile {
   }
 
   /** A tile of 12 × 2·L results. */
-  private static void whole(float[] a, int aOff, float[] b, int bOff, float[] c, int cOff, int ld, int inner) {
+  private static void whole(
+      float[] a, int aOff, float[] b, int bOff, float[] c, int cOff, int ld, int inner) {
     FloatVector zero = FloatVector.zero(LANES);
     FloatVector c00 = zero;
     FloatVector c01 = zero;
@@ -136,8 +148,10 @@ final class TwelveRowTile {
     cb0.intoArray(c, cOff + 11 * ld);
     cb1.intoArray(c, cOff + 11 * ld + L);
   }
+
   /** The first 6 rows of a tile. */
-  private static void half(float[] a, int aOff, float[] b, int bOff, float[] c, int cOff, int ld, int inner) {
+  private static void half(
+      float[] a, int aOff, float[] b, int bOff, float[] c, int cOff, int ld, int inner) {
     FloatVector zero = FloatVector.zero(LANES);
     FloatVector c00 = zero;
     FloatVector c01 = zero;
@@ -186,8 +200,10 @@ final class TwelveRowTile {
     c50.intoArray(c, cOff + 5 * ld);
     c51.intoArray(c, cOff + 5 * ld + L);
   }
+
   /** A tile of 12 × L results. */
-  private static void narrow(float[] a, int aOff, float[] b, int bOff, float[] c, int cOff, int ld, int inner) {
+  private static void narrow(
+      float[] a, int aOff, float[] b, int bOff, float[] c, int cOff, int ld, int inner) {
     FloatVector zero = FloatVector.zero(LANES);
     FloatVector c00 = zero;
     FloatVector c10 = zero;

@@ -13,8 +13,8 @@ import org.stylestream.compute.cpu.Epilogue;
 import org.stylestream.compute.cpu.Matrices;
 
 /**
- * Left operands in panels of {@link VectorKernels#ROWS} rows, in which runs of L values of each row lie side by side;
- * results row by row.
+ * Left operands in panels of {@link VectorKernels#ROWS} rows, in which runs of L values of each row
+ * lie side by side; results row by row.
  */
 final class VectorBlock implements Block {
   /** Channels that are transformed together, so that a tile of them stays in the first cache. */
@@ -105,8 +105,7 @@ final class VectorBlock implements Block {
     for (int channel = 0; channel < stride; channel += CHANNELS) {
       int n = Math.min(CHANNELS, stride - channel);
       for (int x = 0; x < 6; x++) {
-        input(
-            source, at + x * stride + channel, rowStride, half, x * CHANNELS, 6 * CHANNELS, L, n);
+        input(source, at + x * stride + channel, rowStride, half, x * CHANNELS, 6 * CHANNELS, L, n);
       }
       for (int y = 0; y < 6; y++) {
         input(
@@ -122,7 +121,9 @@ final class VectorBlock implements Block {
     }
   }
 
-  /** d → Bᵀ·d along one direction, for n channels; runs of L results lie {@code run} floats apart. */
+  /**
+   * d → Bᵀ·d along one direction, for n channels; runs of L results lie {@code run} floats apart.
+   */
   private static void input(
       float[] src, int s, int sStride, float[] dst, int d, int dStride, int run, int n) {
     for (int c = 0, to = d; c < n; c += L, to += run) {
@@ -219,8 +220,7 @@ final class VectorBlock implements Block {
     }
   }
 
-  private static void biasRelu(
-      float[] src, int s, float[] bias, int b, float[] dst, int d, int n) {
+  private static void biasRelu(float[] src, int s, float[] bias, int b, float[] dst, int d, int n) {
     FloatVector zero = FloatVector.zero(LANES);
     for (int i = 0; i < n; i += L) {
       FloatVector.fromArray(LANES, src, s + i)

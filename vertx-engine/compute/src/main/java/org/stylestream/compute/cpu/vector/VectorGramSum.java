@@ -10,7 +10,10 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import org.stylestream.compute.cpu.GramSum;
 
-/** FᵀF by the product kernel: F transposed on the left, a panel of F's columns on the right, the upper triangle only. */
+/**
+ * FᵀF by the product kernel: F transposed on the left, a panel of F's columns on the right, the
+ * upper triangle only.
+ */
 final class VectorGramSum implements GramSum {
   private static final int INNER = roundUp(POSITIONS, 16);
 
@@ -86,8 +89,7 @@ final class VectorGramSum implements GramSum {
   private void copyPanel(float[] features, int at, int positions, int width) {
     for (int p = 0; p < positions; p++) {
       for (int i = 0; i < width; i += L) {
-        FloatVector.fromArray(LANES, features, at + p * stride + i)
-            .intoArray(panel, p * width + i);
+        FloatVector.fromArray(LANES, features, at + p * stride + i).intoArray(panel, p * width + i);
       }
     }
     Arrays.fill(panel, positions * width, roundUp(positions, 4) * width, 0f);

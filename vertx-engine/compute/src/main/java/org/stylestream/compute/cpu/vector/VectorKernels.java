@@ -11,8 +11,8 @@ import org.stylestream.compute.cpu.Kernels;
 import org.stylestream.compute.cpu.Matrices;
 
 /**
- * {@link Kernels} on the incubating Vector API with 4, 8 or 16 lanes: as many as the machine prefers, or as the system
- * property {@value #LANES_PROPERTY} says.
+ * {@link Kernels} on the incubating Vector API with 4, 8 or 16 lanes: as many as the machine
+ * prefers, or as the system property {@value #LANES_PROPERTY} says.
  */
 public final class VectorKernels implements Kernels {
   /** 4, 8 or 16; at most what the machine prefers. */
