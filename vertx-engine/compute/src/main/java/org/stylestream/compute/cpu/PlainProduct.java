@@ -1,10 +1,11 @@
 package org.stylestream.compute.cpu;
 
 /**
- * Matrix products on arrays of rows, in loops that C2 vectorises by itself. It does so only where all arrays of a loop
- * are touched at the same index, so every row is an array of its own. It aligns a loop by single steps up to an index
- * where a vector's boundary may lie, so the values of a row begin at {@link #LEAD}, which is such an index for all
- * lengths of vectors, and the loops begin one before.
+ * Matrix products on arrays of rows, in loops that C2 vectorises by itself. It does so only where
+ * all arrays of a loop are touched at the same index, so every row is an array of its own. It
+ * aligns a loop by single steps up to an index where a vector's boundary may lie, so the values of
+ * a row begin at {@link #LEAD}, which is such an index for all lengths of vectors, and the loops
+ * begin one before.
  */
 final class PlainProduct {
   /** Unused floats at the head of a row: with an array's header of 16 bytes they make 64. */
@@ -34,15 +35,32 @@ final class PlainProduct {
   }
 
   /**
-   * Has C2 compile the update from a profile of long rows: it unrolls a loop that it has seen make few trips too little
-   * for long vectors, and never looks again. Costs some hundredths of a second, once.
+   * Has C2 compile the update from a profile of long rows: it unrolls a loop that it has seen make
+   * few trips too little for long vectors, and never looks again. Costs some hundredths of a
+   * second, once.
    */
   private void settle() {
     float[][] rows = new float[2 * STEP][SETTLING_LENGTH];
     for (int i = 0; i < SETTLING_CALLS; i++) {
       update(
-          i % 2 == 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, rows[0], rows[1], rows[2], rows[3], rows[4],
-          rows[5], FIRST, SETTLING_LENGTH);
+          i % 2 == 0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          rows[0],
+          rows[1],
+          rows[2],
+          rows[3],
+          rows[4],
+          rows[5],
+          FIRST,
+          SETTLING_LENGTH);
     }
   }
 

@@ -12,7 +12,8 @@ import org.stylestream.compute.optimizer.LbfgsSettings;
 import org.stylestream.compute.optimizer.OptimizerSettings;
 
 /**
- * What a user changes of a preset; what is empty stays. L-BFGS, which knows no bounds, doesn't clip.
+ * What a user changes of a preset; what is empty stays. L-BFGS, which knows no bounds, doesn't
+ * clip.
  *
  * @param contentWeight weight of the content loss, at least 0
  * @param styleWeight weight of the style loss, at least 0

@@ -13,6 +13,9 @@ import org.stylestream.compute.device.FeaturePass;
 import org.stylestream.compute.device.Vector;
 import org.stylestream.compute.network.NetworkTopology;
 import org.stylestream.compute.network.Pooling;
+import org.stylestream.compute.testing.Goldens;
+import org.stylestream.compute.testing.RelativeError;
+import org.stylestream.compute.testing.TestDevices;
 
 /** Features and Gram matrices of every layer against PyTorch's. */
 class GoldenFeaturesTest {
@@ -22,11 +25,11 @@ class GoldenFeaturesTest {
   @ParameterizedTest
   @CsvSource({"tiny,cpu", "tiny,cpu-plain", "vgg19,cpu", "vgg19,cpu-plain"})
   void featuresAndGramMatricesOfEveryLayerAgreeWithPyTorch(String network, String id) {
-    GoldenTensors goldens = GoldenTensors.of(network);
+    Goldens goldens = Goldens.named(network);
     List<String> layers = NetworkTopology.layerNames();
     try (Device device = new CpuDeviceProvider().open(id, new DeviceOptions(2));
         FeatureNetwork loaded =
-            device.load(goldens.weights(), Pooling.MAX, layers.get(layers.size() - 1));
+            device.load(TestDevices.weights(goldens), Pooling.MAX, layers.get(layers.size() - 1));
         FeaturePass pass = loaded.prepare(HEIGHT, WIDTH, layers, false);
         Vector image = device.vector(HEIGHT * WIDTH * 3)) {
       image.write(goldens.floats("content"));
@@ -36,7 +39,7 @@ class GoldenFeaturesTest {
             int length = features.height() * features.width() * features.channels();
             try (Vector copy = device.vector(length)) {
               features.copyTo(copy);
-              assertClose(copy, goldens.doubles("features/content/" + layer), layer);
+              assertClose(copy, goldens.floats("features/content/" + layer), layer);
             }
           },
           Cancellation.NEVER);
@@ -46,16 +49,16 @@ class GoldenFeaturesTest {
           (layer, features) -> {
             try (Vector gram = device.vector(features.channels() * features.channels())) {
               features.addGram(gram);
-              assertClose(gram, goldens.doubles("gram/style/" + layer), layer);
+              assertClose(gram, goldens.floats("gram/style/" + layer), layer);
             }
           },
           Cancellation.NEVER);
     }
   }
 
-  private static void assertClose(Vector actual, double[] expected, String layer) {
+  private static void assertClose(Vector actual, float[] expected, String layer) {
     float[] values = new float[actual.length()];
     actual.read(values);
-    assertThat(Errors.relative(values, expected)).as(layer).isLessThan(1e-5);
+    assertThat(RelativeError.of(values, expected)).as(layer).isLessThan(1e-5);
   }
 }

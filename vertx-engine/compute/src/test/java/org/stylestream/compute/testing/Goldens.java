@@ -1,5 +1,7 @@
 package org.stylestream.compute.testing;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -40,6 +42,19 @@ public record Goldens(String name, Path weights, SafetensorsReader tensors, Json
       return Optional.empty();
     }
     return Optional.of(read("vgg19", folder, weights));
+  }
+
+  /**
+   * Those of {@code tiny} or {@code vgg19}; a test that needs the latter is skipped where they are
+   * missing.
+   */
+  public static Goldens named(String network) {
+    if (network.equals("tiny")) {
+      return tiny();
+    }
+    Optional<Goldens> vgg19 = vgg19();
+    assumeTrue(vgg19.isPresent(), "STYLESTREAM_MODELS names no folder with VGG19 and goldens");
+    return vgg19.get();
   }
 
   private static Goldens read(String name, Path folder, Path weights) {

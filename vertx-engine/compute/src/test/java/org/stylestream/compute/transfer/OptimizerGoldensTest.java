@@ -2,7 +2,6 @@ package org.stylestream.compute.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -58,7 +57,7 @@ class OptimizerGoldensTest {
     "vgg19, tf-tutorial, 10, 1e-3"
   })
   void tenStepsOfAdamAgreeWithPyTorch(String network, String preset, int steps, double tolerance) {
-    Goldens goldens = goldens(network);
+    Goldens goldens = Goldens.named(network);
     JsonNode recorded = goldens.losses().get(preset).get("adam10");
     List<Double> losses = run(goldens, preset, optimizer -> losses(optimizer, STEPS));
     for (int i = 0; i <= steps; i++) {
@@ -75,7 +74,7 @@ class OptimizerGoldensTest {
     "vgg19, keras-lbfgs"
   })
   void lbfgsGetsAsFarAsSciPy(String network, String preset) {
-    Goldens goldens = goldens(network);
+    Goldens goldens = Goldens.named(network);
     JsonNode recorded = goldens.losses().get(preset).get("scipy_lbfgs_5x20").get("iterations");
     double scipy = recorded.get(recorded.size() - 1).get("loss").asDouble();
     double reached = run(goldens, preset, OptimizerGoldensTest::lowest);
@@ -128,14 +127,5 @@ class OptimizerGoldensTest {
               start);
       return use.apply(new Started(optimizer, first));
     }
-  }
-
-  private static Goldens goldens(String network) {
-    if (network.equals("tiny")) {
-      return Goldens.tiny();
-    }
-    Optional<Goldens> vgg19 = Goldens.vgg19();
-    assumeTrue(vgg19.isPresent(), "STYLESTREAM_MODELS names no folder with VGG19 and goldens");
-    return vgg19.get();
   }
 }

@@ -22,6 +22,7 @@ import org.stylestream.compute.network.Pooling;
 import org.stylestream.compute.preset.StylePreset;
 import org.stylestream.compute.testing.Goldens;
 import org.stylestream.compute.testing.PresetVariants;
+import org.stylestream.compute.testing.RelativeError;
 import org.stylestream.compute.testing.TestDevices;
 
 /** Every preset's loss and gradient, term by term, against PyTorch's, on both kernel sets. */
@@ -92,7 +93,9 @@ class PresetGoldensTest {
         .forEach(
             (name, gradient) -> {
               String key = name.replace("gradient/", "gradient/" + preset + "/");
-              assertThat(relativeError(gradient, goldens.floats(key))).as(key).isLessThan(GRADIENT);
+              assertThat(RelativeError.of(gradient, goldens.floats(key)))
+                  .as(key)
+                  .isLessThan(GRADIENT);
             });
     assertThat(
             goldens.tensors().tensors().keySet().stream()
@@ -115,7 +118,8 @@ class PresetGoldensTest {
     JsonNode recorded = goldens.losses().get("gatys+average-pooling");
     assertRelative("gatys", evaluation.loss().total(), recorded.get("total"), LOSS);
     float[] wanted = goldens.floats("gradient/gatys+average-pooling");
-    assertThat(relativeError(evaluation.gradients().get("gradient"), wanted)).isLessThan(GRADIENT);
+    assertThat(RelativeError.of(evaluation.gradients().get("gradient"), wanted))
+        .isLessThan(GRADIENT);
   }
 
   private Goldens goldens(String network) {
@@ -145,17 +149,5 @@ class PresetGoldensTest {
       String what, double value, JsonNode recorded, double tolerance) {
     double wanted = recorded.asDouble();
     assertThat(value).as(what).isCloseTo(wanted, within(tolerance * Math.abs(wanted)));
-  }
-
-  static double relativeError(float[] values, float[] wanted) {
-    assertThat(values).hasSameSizeAs(wanted);
-    double error = 0;
-    double norm = 0;
-    for (int i = 0; i < values.length; i++) {
-      double difference = (double) values[i] - wanted[i];
-      error += difference * difference;
-      norm += (double) wanted[i] * wanted[i];
-    }
-    return Math.sqrt(error / norm);
   }
 }
