@@ -75,7 +75,7 @@ if errorlevel 1 (
 )
 echo stylestream: building ...>&2
 pushd "%HOME_FOLDER%"
-call mvn -B -q -DskipTests %MAVEN_ARGUMENTS% package >&2
+call mvn -B -q -Dmaven.test.skip=true %MAVEN_ARGUMENTS% package >&2
 set "RESULT=%ERRORLEVEL%"
 popd
 if not "%RESULT%"=="0" (

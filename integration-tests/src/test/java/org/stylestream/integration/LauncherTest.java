@@ -149,7 +149,7 @@ class LauncherTest {
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(run.err().lines()).containsExactly("stylestream: building …");
     assertThat(Files.readString(home.resolve("arguments")))
-        .contains("-DskipTests", "-pl vertx-engine/service -am", "package");
+        .contains("-Dmaven.test.skip=true", "-pl vertx-engine/service -am", "package");
     assertThat(launch(home.resolve("stylestream"), maven("exit 1"), "version").code()).isZero();
   }
 
