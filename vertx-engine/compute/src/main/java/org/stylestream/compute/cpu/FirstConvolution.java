@@ -62,10 +62,10 @@ final class FirstConvolution {
     }
   }
 
-  /** About the floats that are reserved, with gradients. */
-  static long floats(int width, long outputs, int threads) {
+  /** About the floats that one worker reserves, with gradients. */
+  static long floats(int width, long outputs) {
     long positions = (BAND + 2L) * width;
-    return threads * positions * (2 * outputs + 2 * TAPS);
+    return positions * (2 * outputs + 2 * TAPS);
   }
 
   /**

@@ -23,25 +23,30 @@ final class MemoryEstimate {
     long grams = 0;
     int rows = height;
     int columns = width;
-    int widest = 0;
+    long own = 0;
+    long shared = 0;
     for (int l = 0; l < layers.size(); l++) {
       ConvolutionLayer layer = layers.get(l);
       if (l > 0 && layer.block() > layers.get(l - 1).block()) {
         rows /= 2;
         columns /= 2;
       }
+      long inputs = kernels.stride(layer.inputs());
       long outputs = kernels.stride(layer.outputs());
-      long map = outputs * rows * columns;
+      long positions = (long) rows * columns;
+      long map = outputs * positions;
       activations += map;
       largest = Math.max(largest, map);
-      filters += 2L * WinogradFilter.POINTS * kernels.stride(layer.inputs()) * outputs;
-      grams = Math.max(grams, GramMatrix.floats((long) rows * columns, outputs));
-      widest = (int) Math.max(widest, outputs);
+      filters += WinogradFilter.POINTS * filterFloats(layer.inputs(), layer.outputs());
+      grams = Math.max(grams, GramMatrix.floats(positions, outputs));
+      own = Math.max(own, WinogradConvolution.ownFloats(positions, inputs, outputs));
+      shared = Math.max(shared, WinogradConvolution.sharedFloats(positions, inputs, outputs));
     }
-    long positions = (long) height * width;
-    long buffers =
-        WinogradConvolution.floats(positions, widest, threads)
-            + FirstConvolution.floats(width, kernels.stride(layers.get(0).outputs()), threads);
-    return 4 * (filters + activations + 2 * largest + grams + buffers);
+    long first = FirstConvolution.floats(width, kernels.stride(layers.get(0).outputs()));
+    return 4 * (filters + activations + 2 * largest + grams + shared + threads * (own + first));
+  }
+
+  private long filterFloats(int inputs, int outputs) {
+    return kernels.matrixFloats(inputs, outputs) + kernels.matrixFloats(outputs, inputs);
   }
 }
