@@ -4,8 +4,9 @@ import java.util.function.DoubleUnaryOperator;
 import org.stylestream.compute.device.TotalVariation;
 
 /**
- * The total variation of an image and its gradient. A task has a row of the gradient: it adds the differences within
- * the row and to the row below, which it also sums, and then those from the row above.
+ * The total variation of an image and its gradient. A task has a row of the gradient: it adds the
+ * differences within the row and to the row below, which it also sums, and then those from the row
+ * above.
  */
 final class CpuTotalVariation {
   private static final int CHANNELS = 3;
@@ -110,12 +111,14 @@ final class CpuTotalVariation {
           }
           double vertical = form.verticalFactor();
           return sum
-              + vertical
-                  * differences(pixels, from, to, pixels.rowLength, vertical, form.power());
+              + vertical * differences(pixels, from, to, pixels.rowLength, vertical, form.power());
         });
   }
 
-  /** Σ |d|^power of the differences d from each element to the one {@code step} on, with the gradient at the former. */
+  /**
+   * Σ |d|^power of the differences d from each element to the one {@code step} on, with the
+   * gradient at the former.
+   */
   private static double differences(
       Pixels pixels, int from, int to, int step, double factor, int power) {
     float[] image = pixels.image;

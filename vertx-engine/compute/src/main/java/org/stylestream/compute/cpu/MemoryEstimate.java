@@ -6,6 +6,12 @@ import org.stylestream.compute.network.NetworkTopology;
 
 /** What a network and a pass with gradients take, from above. */
 final class MemoryEstimate {
+  /** For blocks that serve layers of several shapes, and are as large as each asks for. */
+  private static final double ALLOWANCE = 1.04;
+
+  /** Small buffers of a worker. */
+  private static final int SCRATCH_FLOATS = 16_384;
+
   private final Kernels kernels;
   private final int threads;
 
@@ -21,6 +27,7 @@ final class MemoryEstimate {
     long activations = 0;
     long largest = 0;
     long grams = 0;
+    long products = 0;
     int rows = height;
     int columns = width;
     long own = 0;
@@ -38,15 +45,25 @@ final class MemoryEstimate {
       activations += map;
       largest = Math.max(largest, map);
       filters += WinogradFilter.POINTS * filterFloats(layer.inputs(), layer.outputs());
-      grams = Math.max(grams, GramMatrix.floats(positions, outputs));
+      products += kernels.matrixFloats(layer.outputs(), layer.outputs());
+      grams = Math.max(grams, gramFloats(positions, layer.outputs()));
       own = Math.max(own, WinogradConvolution.ownFloats(positions, inputs, outputs));
       shared = Math.max(shared, WinogradConvolution.sharedFloats(positions, inputs, outputs));
     }
     long first = FirstConvolution.floats(width, kernels.stride(layers.get(0).outputs()));
-    return 4 * (filters + activations + 2 * largest + grams + shared + threads * (own + first));
+    long whole = filters + activations + 2 * largest + grams + products + shared;
+    long floats = whole + threads * (own + first + SCRATCH_FLOATS);
+    return (long) (4 * ALLOWANCE * floats);
   }
 
   private long filterFloats(int inputs, int outputs) {
     return kernels.matrixFloats(inputs, outputs) + kernels.matrixFloats(outputs, inputs);
+  }
+
+  private long gramFloats(long positions, int channels) {
+    long runs = GramMatrix.runs(positions);
+    long sums = kernels.matrixFloats(channels + GramSum.POSITIONS + 48, channels);
+    long products = 2L * threads * kernels.matrixFloats(GramSum.POSITIONS, channels);
+    return runs * (sums + 32L * GramSum.POSITIONS) + products;
   }
 }

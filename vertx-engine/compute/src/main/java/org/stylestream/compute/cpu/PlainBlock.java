@@ -52,9 +52,7 @@ final class PlainBlock implements Block {
   }
 
   private static float[][][] grown(float[][][] matrices, int count, int rows, int length) {
-    if (matrices.length >= count
-        && matrices[0].length >= rows
-        && matrices[0][0].length >= length) {
+    if (matrices.length >= count && matrices[0].length >= rows && matrices[0][0].length >= length) {
       return matrices;
     }
     boolean empty = matrices.length == 0;

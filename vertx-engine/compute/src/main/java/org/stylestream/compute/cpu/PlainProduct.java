@@ -1,9 +1,10 @@
 package org.stylestream.compute.cpu;
 
 /**
- * Matrix products on arrays of rows, in loops that C2 vectorises by itself. It does so only where all arrays of a loop
- * are touched at the same index, so every row is an array of its own. It aligns a loop to the address of one of them:
- * rows of {@link #rowLength} values, allocated one after another, then all lie right.
+ * Matrix products on arrays of rows, in loops that C2 vectorises by itself. It does so only where
+ * all arrays of a loop are touched at the same index, so every row is an array of its own. It
+ * aligns a loop to the address of one of them: rows of {@link #rowLength} values, allocated one
+ * after another, then all lie right.
  */
 final class PlainProduct {
   /** Rows, and inner values, that one update takes together. */
@@ -29,19 +30,39 @@ final class PlainProduct {
   }
 
   /**
-   * Has C2 compile the update from a profile of long rows: it unrolls a loop that it has seen make few trips too little
-   * for long vectors, and never looks again. Costs some hundredths of a second, once.
+   * Has C2 compile the update from a profile of long rows: it unrolls a loop that it has seen make
+   * few trips too little for long vectors, and never looks again. Costs some hundredths of a
+   * second, once.
    */
   void settle() {
     float[][] rows = new float[2 * STEP][SETTLING_LENGTH];
     for (int i = 0; i < SETTLING_CALLS; i++) {
       update(
-          i % 2 == 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, rows[0], rows[1], rows[2], rows[3], rows[4],
-          rows[5], 0, SETTLING_LENGTH);
+          i % 2 == 0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          rows[0],
+          rows[1],
+          rows[2],
+          rows[3],
+          rows[4],
+          rows[5],
+          0,
+          SETTLING_LENGTH);
     }
   }
 
-  /** A length for rows of {@code n} values that, with an array's header of 16 bytes, fills cache lines of 64. */
+  /**
+   * A length for rows of {@code n} values that, with an array's header of 16 bytes, fills cache
+   * lines of 64.
+   */
   static int rowLength(int n) {
     return (n + 15) / 16 * 16 + 12;
   }

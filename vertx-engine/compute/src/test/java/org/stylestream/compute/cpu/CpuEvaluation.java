@@ -38,8 +38,7 @@ final class CpuEvaluation implements AutoCloseable {
     this.height = height;
     this.width = width;
     network = device.load(weights, Pooling.MAX, CONTENT);
-    pass =
-        network.prepare(height, width, List.of(STYLE.get(0), STYLE.get(1), CONTENT), true);
+    pass = network.prepare(height, width, List.of(STYLE.get(0), STYLE.get(1), CONTENT), true);
     image = device.vector(height * width * 3);
     image.write(Networks.image(height, width));
     gradient = device.vector(height * width * 3);

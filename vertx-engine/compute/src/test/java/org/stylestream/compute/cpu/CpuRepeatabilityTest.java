@@ -7,6 +7,8 @@ import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,7 +21,13 @@ import org.stylestream.compute.network.NetworkWeights;
 import org.stylestream.compute.network.Pooling;
 
 /** The same bits for any number of threads; no memory but the first evaluation's. */
+@Tag("kernels")
 class CpuRepeatabilityTest {
+  @BeforeEach
+  void lanes() {
+    Lanes.assumeOffered();
+  }
+
   private static final int HEIGHT = 61;
   private static final int WIDTH = 83;
   private static final long TOLERATED_BYTES = 24_000;
@@ -103,10 +111,8 @@ class CpuRepeatabilityTest {
   }
 
   private static Object pass(Device device, NetworkWeights weights, int height, int width) {
-    var network =
-        device.load(weights, Pooling.MAX, "block4_conv1");
-    var taps =
-        List.of("block1_conv1", "block2_conv1", "block3_conv1", "block4_conv1");
+    var network = device.load(weights, Pooling.MAX, "block4_conv1");
+    var taps = List.of("block1_conv1", "block2_conv1", "block3_conv1", "block4_conv1");
     var pass = network.prepare(height, width, taps, true);
     var image = device.vector(height * width * 3);
     var grams = new HashMap<String, Vector>();

@@ -54,8 +54,7 @@ class CpuTotalVariationTest {
         double below = value(form, point);
         point[i] = at;
         double slope = (above - below) / 2e-4;
-        assertThat((double) values[i] - 1)
-            .isCloseTo(slope, within(1e-4 * Math.abs(slope) + 1e-3));
+        assertThat((double) values[i] - 1).isCloseTo(slope, within(1e-4 * Math.abs(slope) + 1e-3));
       }
     }
   }

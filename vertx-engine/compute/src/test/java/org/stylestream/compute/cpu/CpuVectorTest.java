@@ -40,15 +40,11 @@ class CpuVectorTest {
     check(y, v -> v.copy(a), i -> x[i]);
     check(y, v -> v.clamp(-1, 2), i -> Math.min(Math.max(y[i], -1), 2));
     check(
-        y,
-        v -> v.combine(new double[] {2, -0.5, 3}, List.of(a, v, a)),
-        i -> 5 * x[i] - 0.5 * y[i]);
+        y, v -> v.combine(new double[] {2, -0.5, 3}, List.of(a, v, a)), i -> 5 * x[i] - 0.5 * y[i]);
     Vector squares = vector(new float[length]);
     squares.blendSquare(0, 1, a);
     check(
-        y,
-        v -> v.descend(0.7, a, squares, 1e-3),
-        i -> y[i] - 0.7 * x[i] / (Math.abs(x[i]) + 1e-3));
+        y, v -> v.descend(0.7, a, squares, 1e-3), i -> y[i] - 0.7 * x[i] / (Math.abs(x[i]) + 1e-3));
   }
 
   @ParameterizedTest
