@@ -7,8 +7,6 @@ import java.util.Arrays;
  * it.
  */
 final class PlainBlock implements Block {
-  private static final int LEAD = PlainProduct.LEAD;
-  private static final int FIRST = PlainProduct.FIRST;
   private static final int SIDE = 6;
   private static final int POINTS = SIDE * SIDE;
 
@@ -28,14 +26,24 @@ final class PlainBlock implements Block {
     tiles = new float[workers][SIDE][0];
   }
 
+  /** Has C2 compile the transforms from a profile of long rows, as {@link PlainProduct#settle}. */
+  static void settle() {
+    int n = PlainProduct.SETTLING_LENGTH;
+    float[][] r = new float[12][n];
+    for (int i = 0; i < PlainProduct.SETTLING_CALLS; i++) {
+      input(r[0], r[1], r[2], r[3], r[4], r[5], r[6], r[7], r[8], r[9], r[10], r[11], n);
+      output(r[0], r[1], r[2], r[3], r[4], r[5], r[6], r[7], r[8], r[9], n);
+    }
+  }
+
   @Override
   public void shape(int count, int rows, int inner, int columns) {
     this.inner = PlainProduct.padded(inner);
     this.columns = columns;
     int padded = PlainProduct.padded(rows);
-    left = grown(left, count, padded, this.inner);
-    results = grown(results, count, padded, columns);
-    int channels = Math.max(this.inner, columns);
+    left = grown(left, count, padded, PlainProduct.rowLength(this.inner));
+    results = grown(results, count, padded, PlainProduct.rowLength(columns));
+    int channels = PlainProduct.rowLength(Math.max(this.inner, columns));
     for (int worker = 0; worker < patches.length; worker++) {
       patches[worker] = grown(patches[worker], channels);
       halves[worker] = grown(halves[worker], channels);
@@ -44,27 +52,23 @@ final class PlainBlock implements Block {
   }
 
   private static float[][][] grown(float[][][] matrices, int count, int rows, int length) {
-    if (matrices.length >= count
-        && matrices[0].length >= rows
-        && matrices[0][0].length >= LEAD + length) {
+    if (matrices.length >= count && matrices[0].length >= rows && matrices[0][0].length >= length) {
       return matrices;
     }
     boolean empty = matrices.length == 0;
     int most = empty ? rows : Math.max(rows, matrices[0].length);
-    int longest = empty ? length : Math.max(length, matrices[0][0].length - LEAD);
-    float[][][] grown = new float[Math.max(count, matrices.length)][][];
-    Arrays.setAll(grown, matrix -> PlainProduct.rows(most, longest));
-    return grown;
+    int longest = empty ? length : Math.max(length, matrices[0][0].length);
+    return new float[Math.max(count, matrices.length)][most][longest];
   }
 
   private static float[][] grown(float[][] rows, int length) {
-    return rows[0].length >= LEAD + length ? rows : PlainProduct.rows(rows.length, length);
+    return rows[0].length >= length ? rows : new float[rows.length][length];
   }
 
   @Override
   public void load(int row, float[] source, int at, int n) {
-    System.arraycopy(source, at, left[0][row], LEAD, n);
-    Arrays.fill(left[0][row], LEAD + n, LEAD + inner, 0f);
+    System.arraycopy(source, at, left[0][row], 0, n);
+    Arrays.fill(left[0][row], n, inner, 0f);
   }
 
   @Override
@@ -91,7 +95,7 @@ final class PlainBlock implements Block {
     float[][] half = halves[worker];
     for (int p = 0; p < POINTS; p++) {
       int from = at + p / SIDE * rowStride + p % SIDE * stride;
-      System.arraycopy(source, from, patch[p], LEAD, stride);
+      System.arraycopy(source, from, patch[p], 0, stride);
     }
     for (int x = 0; x < SIDE; x++) {
       input(
@@ -107,7 +111,7 @@ final class PlainBlock implements Block {
           half[18 + x],
           half[24 + x],
           half[30 + x],
-          LEAD + stride);
+          stride);
     }
     for (int p = 0; p < POINTS; p += SIDE) {
       input(
@@ -123,10 +127,10 @@ final class PlainBlock implements Block {
           left[p + 3][row],
           left[p + 4][row],
           left[p + 5][row],
-          LEAD + stride);
+          stride);
     }
     for (int p = 0; p < POINTS; p++) {
-      Arrays.fill(left[p][row], LEAD + stride, LEAD + inner, 0f);
+      Arrays.fill(left[p][row], stride, inner, 0f);
     }
   }
 
@@ -144,8 +148,8 @@ final class PlainBlock implements Block {
       float[] t3,
       float[] t4,
       float[] t5,
-      int end) {
-    for (int c = FIRST; c < end; c++) {
+      int n) {
+    for (int c = 0; c < n; c++) {
       float d1 = s1[c];
       float d2 = s2[c];
       float d3 = s3[c];
@@ -187,7 +191,7 @@ final class PlainBlock implements Block {
           half[6 + x],
           half[12 + x],
           half[18 + x],
-          LEAD + columns);
+          columns);
     }
     for (int y = 0; y < height; y++) {
       int p = y * SIDE;
@@ -202,7 +206,7 @@ final class PlainBlock implements Block {
           tile[1],
           tile[2],
           tile[3],
-          LEAD + columns);
+          columns);
       for (int x = 0; x < width; x++) {
         finish(worker, tile[x], epilogue, target, at + y * rowStride + x * columns);
       }
@@ -221,8 +225,8 @@ final class PlainBlock implements Block {
       float[] t1,
       float[] t2,
       float[] t3,
-      int end) {
-    for (int c = FIRST; c < end; c++) {
+      int n) {
+    for (int c = 0; c < n; c++) {
       float m1 = s1[c];
       float m2 = s2[c];
       float m3 = s3[c];
@@ -242,42 +246,36 @@ final class PlainBlock implements Block {
     switch (epilogue.kind()) {
       case COPY -> {}
       case ADD -> addTo(worker, result, target, at);
-      case BIAS_RELU -> biasRelu(worker, result, epilogue.operand());
+      case BIAS_RELU -> biasRelu(result, epilogue.operand(), columns);
       case MASK -> mask(worker, result, epilogue.operand(), at);
       case ADD_MASK -> {
         addTo(worker, result, target, at);
         mask(worker, result, epilogue.operand(), at);
       }
     }
-    System.arraycopy(result, LEAD, target, at, columns);
+    System.arraycopy(result, 0, target, at, columns);
   }
 
   private void addTo(int worker, float[] result, float[] target, int at) {
     float[] present = tiles[worker][4];
-    System.arraycopy(target, at, present, LEAD, columns);
-    add(result, present, LEAD + columns);
+    System.arraycopy(target, at, present, 0, columns);
+    add(result, present, columns);
   }
 
   private void mask(int worker, float[] result, float[] activation, int at) {
     float[] present = tiles[worker][4];
-    System.arraycopy(activation, at, present, LEAD, columns);
-    PlainKernels.maskRow(result, present, LEAD + columns);
+    System.arraycopy(activation, at, present, 0, columns);
+    PlainKernels.maskRow(result, present, columns);
   }
 
-  private void biasRelu(int worker, float[] result, float[] bias) {
-    float[] present = tiles[worker][4];
-    System.arraycopy(bias, 0, present, LEAD, columns);
-    biasRelu(result, present, LEAD + columns);
-  }
-
-  private static void add(float[] x, float[] y, int end) {
-    for (int i = FIRST; i < end; i++) {
+  private static void add(float[] x, float[] y, int n) {
+    for (int i = 0; i < n; i++) {
       x[i] += y[i];
     }
   }
 
-  private static void biasRelu(float[] x, float[] bias, int end) {
-    for (int i = FIRST; i < end; i++) {
+  private static void biasRelu(float[] x, float[] bias, int n) {
+    for (int i = 0; i < n; i++) {
       x[i] = Math.max(0f, x[i] + bias[i]);
     }
   }

@@ -4,7 +4,6 @@ import java.util.Arrays;
 
 /** FᵀF by updates of three rows with three positions each, from the diagonal on. */
 final class PlainGramSum implements GramSum {
-  private static final int LEAD = PlainProduct.LEAD;
   private static final int STEP = PlainProduct.STEP;
 
   /** Columns that a row's update may begin at, so that vectors stay on their boundaries. */
@@ -29,8 +28,8 @@ final class PlainGramSum implements GramSum {
     this.stride = stride;
     int rows = PlainProduct.padded(channels);
     if (sums.length < rows) {
-      sums = PlainProduct.rows(rows, rows);
-      pixels = PlainProduct.rows(PlainProduct.padded(POSITIONS), rows);
+      sums = new float[rows][PlainProduct.rowLength(rows)];
+      pixels = new float[PlainProduct.padded(POSITIONS)][PlainProduct.rowLength(rows)];
     }
     for (int i = 0; i < rows; i++) {
       Arrays.fill(sums[i], 0f);
@@ -43,8 +42,8 @@ final class PlainGramSum implements GramSum {
     int padded = PlainProduct.padded(positions);
     for (int p = 0; p < padded; p++) {
       int n = p < positions ? channels : 0;
-      System.arraycopy(features, n == 0 ? 0 : at + p * stride, pixels[p], LEAD, n);
-      Arrays.fill(pixels[p], LEAD + n, LEAD + rows, 0f);
+      System.arraycopy(features, n == 0 ? 0 : at + p * stride, pixels[p], 0, n);
+      Arrays.fill(pixels[p], n, rows, 0f);
     }
     int step = Math.max(4, CACHED / channels / STEP) * STEP;
     for (int first = 0; first < padded; first += step) {
@@ -60,7 +59,7 @@ final class PlainGramSum implements GramSum {
     float[] x = pixels[p];
     float[] y = pixels[p + 1];
     float[] z = pixels[p + 2];
-    int at = LEAD + i;
+    int at = i;
     product.update(
         false,
         x[at],
@@ -78,14 +77,14 @@ final class PlainGramSum implements GramSum {
         sums[i],
         sums[i + 1],
         sums[i + 2],
-        PlainProduct.FIRST + i / ALIGNMENT * ALIGNMENT,
-        LEAD + channels);
+        i / ALIGNMENT * ALIGNMENT,
+        channels);
   }
 
   @Override
   public void addRow(int i, float[] gram) {
     for (int j = i; j < channels; j++) {
-      gram[i * channels + j] += sums[i][LEAD + j];
+      gram[i * channels + j] += sums[i][j];
     }
   }
 }

@@ -9,6 +9,8 @@ final class PlainKernels implements Kernels {
    */
   PlainKernels(boolean fused) {
     product = new PlainProduct(fused);
+    product.settle();
+    PlainBlock.settle();
   }
 
   @Override
@@ -125,9 +127,9 @@ final class PlainKernels implements Kernels {
     }
   }
 
-  /** x = 0 where the activation isn't positive, for rows as {@link PlainProduct} has them. */
-  static void maskRow(float[] x, float[] activation, int end) {
-    for (int i = PlainProduct.FIRST; i < end; i++) {
+  /** x = 0 where the activation isn't positive. */
+  static void maskRow(float[] x, float[] activation, int n) {
+    for (int i = 0; i < n; i++) {
       x[i] *= on(activation[i]);
     }
   }

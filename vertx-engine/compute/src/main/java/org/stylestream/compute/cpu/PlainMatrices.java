@@ -1,7 +1,5 @@
 package org.stylestream.compute.cpu;
 
-import java.util.Arrays;
-
 /** Right operands row by row, with rows of zeros up to a padded count. */
 final class PlainMatrices implements Matrices {
   private final int inner;
@@ -11,8 +9,7 @@ final class PlainMatrices implements Matrices {
   PlainMatrices(int count, int inner, int columns) {
     this.inner = PlainProduct.padded(inner);
     this.columns = columns;
-    rows = new float[count][][];
-    Arrays.setAll(rows, matrix -> PlainProduct.rows(this.inner, columns));
+    rows = new float[count][this.inner][PlainProduct.rowLength(columns)];
   }
 
   @Override
@@ -27,7 +24,7 @@ final class PlainMatrices implements Matrices {
 
   @Override
   public void set(int matrix, int row, int column, float value) {
-    rows[matrix][row][PlainProduct.LEAD + column] = value;
+    rows[matrix][row][column] = value;
   }
 
   float[][] matrix(int index) {

@@ -3,25 +3,21 @@ package org.stylestream.compute.cpu;
 /**
  * Matrix products on arrays of rows, in loops that C2 vectorises by itself. It does so only where
  * all arrays of a loop are touched at the same index, so every row is an array of its own. It
- * aligns a loop by single steps up to an index where a vector's boundary may lie, so the values of
- * a row begin at {@link #LEAD}, which is such an index for all lengths of vectors, and the loops
- * begin one before.
+ * aligns a loop to the address of one of them: rows of {@link #rowLength} values, allocated one
+ * after another, then all lie right.
  */
 final class PlainProduct {
-  /** Unused floats at the head of a row: with an array's header of 16 bytes they make 64. */
-  static final int LEAD = 12;
-
-  /** Where loops over a row begin. */
-  static final int FIRST = LEAD - 1;
-
   /** Rows, and inner values, that one update takes together. */
   static final int STEP = 3;
 
   /** Floats of the right operand that stay in the first cache while the left's rows go by. */
   private static final int CACHED = 6144;
 
-  private static final int SETTLING_LENGTH = 4096;
-  private static final int SETTLING_CALLS = 4000;
+  /** Values in a row that compiled code settles on. */
+  static final int SETTLING_LENGTH = 4096;
+
+  /** Calls that suffice for C2 to compile. */
+  static final int SETTLING_CALLS = 4000;
 
   private final boolean fused;
 
@@ -31,7 +27,6 @@ final class PlainProduct {
    */
   PlainProduct(boolean fused) {
     this.fused = fused;
-    settle();
   }
 
   /**
@@ -39,7 +34,7 @@ final class PlainProduct {
    * few trips too little for long vectors, and never looks again. Costs some hundredths of a
    * second, once.
    */
-  private void settle() {
+  void settle() {
     float[][] rows = new float[2 * STEP][SETTLING_LENGTH];
     for (int i = 0; i < SETTLING_CALLS; i++) {
       update(
@@ -59,19 +54,22 @@ final class PlainProduct {
           rows[3],
           rows[4],
           rows[5],
-          FIRST,
+          0,
           SETTLING_LENGTH);
     }
+  }
+
+  /**
+   * A length for rows of {@code n} values that, with an array's header of 16 bytes, fills cache
+   * lines of 64.
+   */
+  static int rowLength(int n) {
+    return (n + 15) / 16 * 16 + 12;
   }
 
   /** The next multiple of {@link #STEP}, which counts of rows and inner values are padded to. */
   static int padded(int n) {
     return (n + STEP - 1) / STEP * STEP;
-  }
-
-  /** Rows of zeros with room for {@code length} values. */
-  static float[][] rows(int count, int length) {
-    return new float[count][LEAD + length];
   }
 
   /**
@@ -99,23 +97,23 @@ final class PlainProduct {
     float[] z = a[row + 2];
     update(
         overwrite,
-        x[LEAD + k],
-        x[LEAD + k + 1],
-        x[LEAD + k + 2],
-        y[LEAD + k],
-        y[LEAD + k + 1],
-        y[LEAD + k + 2],
-        z[LEAD + k],
-        z[LEAD + k + 1],
-        z[LEAD + k + 2],
+        x[k],
+        x[k + 1],
+        x[k + 2],
+        y[k],
+        y[k + 1],
+        y[k + 2],
+        z[k],
+        z[k + 1],
+        z[k + 2],
         b[k],
         b[k + 1],
         b[k + 2],
         c[row],
         c[row + 1],
         c[row + 2],
-        FIRST,
-        LEAD + columns);
+        0,
+        columns);
   }
 
   /**

@@ -1,0 +1,58 @@
+package org.stylestream.service.architecture;
+
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import org.junit.jupiter.api.Test;
+
+/** The arrows of ARCHITECTURE.md between modules, and inside service. */
+class ArrowsTest {
+  private final JavaClasses classes =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("org.stylestream");
+
+  @Test
+  void arrowsGoOneWay() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("compute")
+        .definedBy("org.stylestream.compute..")
+        .layer("picture")
+        .definedBy("org.stylestream.service.picture..")
+        .layer("cli")
+        .definedBy("org.stylestream.service.cli..")
+        .whereLayer("cli")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("picture")
+        .mayOnlyBeAccessedByLayers("cli")
+        .whereLayer("compute")
+        .mayOnlyBeAccessedByLayers("picture", "cli")
+        .check(classes);
+  }
+
+  @Test
+  void nobodyDependsOnADevice() {
+    ArchRuleDefinition.noClasses()
+        .that()
+        .resideOutsideOfPackage("org.stylestream.compute.cpu..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.stylestream.compute.cpu..")
+        .check(classes);
+  }
+
+  @Test
+  void onlyTheCommandLineKnowsPicocli() {
+    ArchRuleDefinition.noClasses()
+        .that()
+        .resideOutsideOfPackage("org.stylestream.service.cli..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("picocli..")
+        .check(classes);
+  }
+}
