@@ -11,6 +11,8 @@ import org.stylestream.compute.device.CancelledException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -68,6 +70,8 @@ public final class CommandLineProgram {
             .addSubcommand("version", new VersionCommand(surroundings))
             .addSubcommand("completion", new CompletionCommand(surroundings))
             .addSubcommand("help", new CommandLine.HelpCommand());
+    commandLine.getCommandSpec().mixinStandardHelpOptions(true).version(ProgramVersion.title());
+    commandLine.getSubcommands().values().forEach(CommandLineProgram::addHelpOption);
     commandLine
         .setOut(new PrintWriter(surroundings.out(), true))
         .setErr(new PrintWriter(surroundings.err(), true))
@@ -76,6 +80,18 @@ public final class CommandLineProgram {
         .setParameterExceptionHandler((failure, args) -> refuse(sentence(failure)))
         .setExecutionExceptionHandler((failure, line, result) -> explain(failure));
     return commandLine;
+  }
+
+  private static void addHelpOption(CommandLine command) {
+    if (command.getCommandSpec().findOption("--help") == null) {
+      command
+          .getCommandSpec()
+          .addOption(
+              OptionSpec.builder("-h", "--help")
+                  .usageHelp(true)
+                  .description("Show this help.")
+                  .build());
+    }
   }
 
   private int refuse(String sentence) {
@@ -137,12 +153,10 @@ public final class CommandLineProgram {
         : "; 'stylestream help %s' explains".formatted(commandLine.getCommandName());
   }
 
-  private static String name(CommandLine.Model.ArgSpec missing) {
+  private static String name(ArgSpec missing) {
     return missing.isPositional()
         ? missing.paramLabel()
-        : "%s %s"
-            .formatted(
-                ((CommandLine.Model.OptionSpec) missing).longestName(), missing.paramLabel());
+        : "%s %s".formatted(((OptionSpec) missing).longestName(), missing.paramLabel());
   }
 
   private static String unmatched(UnmatchedArgumentException failure) {

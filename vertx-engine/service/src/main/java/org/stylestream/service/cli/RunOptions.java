@@ -75,7 +75,7 @@ final class RunOptions {
   Optional<Path> initialFile() {
     return initial
         .filter(text -> !List.of("content", "style", "noise").contains(text))
-        .map(Path::of);
+        .map(text -> BadInputException.refusing(() -> Path.of(text)));
   }
 
   /** The preset with these changes. */

@@ -78,10 +78,21 @@ final class Stylization {
       Optional<Checkpoint> from = outputs.resume().map(point::read);
       introduce(point, from);
       return finish(run(transfer, point, from));
+    } catch (IOException | UncheckedIOException e) {
+      abandonFrames();
+      throw new RunFailedException(e.getMessage(), e);
+    }
+  }
+
+  /** Removes temporary frames that no checkpoint needs. */
+  private void abandonFrames() {
+    if (Files.exists(outputs.checkpoint())) {
+      return;
+    }
+    try {
+      frames.discard();
     } catch (IOException e) {
-      throw new RunFailedException(e.getMessage(), e);
-    } catch (UncheckedIOException e) {
-      throw new RunFailedException(e.getMessage(), e);
+      // What went wrong before is what the user has to know.
     }
   }
 
@@ -94,14 +105,14 @@ final class Stylization {
       frames.discard();
     }
     progress.say(
-        "%s on %s, %d×%d, network %s %s"
+        "device %s; network %s, %s; preset %s, %d×%d"
             .formatted(
-                job.preset().id(),
                 device.description().name(),
-                size.width(),
-                size.height(),
                 network.weights().name(),
-                network.origin()));
+                network.origin(),
+                job.preset().id(),
+                size.width(),
+                size.height()));
     notes.forEach(progress::say);
     from.ifPresent(checkpoint -> progress.say("resuming at iteration " + iterations(checkpoint)));
   }

@@ -84,6 +84,15 @@ class InformationCommandsTest {
     assertThat(all.out()).contains(command);
     assertThat(one.code()).isZero();
     assertThat(one.out()).contains("Usage: stylestream " + command);
+    assertThat(CliRun.of(command, "--help")).isEqualTo(one);
+  }
+
+  @Test
+  void versionIsAnOptionToo() {
+    CliRun run = CliRun.of("--version");
+
+    assertThat(run.code()).isZero();
+    assertThat(run.out()).startsWith("StyleStream");
   }
 
   @Test

@@ -116,7 +116,7 @@ class StylizeCommandTest {
     CliRun run = stylize("-o o.png --size 32 --iterations 2");
 
     assertThat(run.err().lines().findFirst().orElse(""))
-        .contains("stylestream on ", "thread", "32×24", "network tiny", "tiny.h5");
+        .contains("device ", "thread", "network tiny, ", "tiny.h5", "preset stylestream, 32×24");
     assertThat(run.out()).contains("o.png: 32×24, 2 iterations in 0:0");
   }
 
