@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.stylestream.compute.device.Device;
 import org.stylestream.compute.device.DeviceOptions;
+import org.stylestream.compute.testing.RelativeError;
 
 /** In a JVM that lacks the Vector API's module, or fused multiplication and addition. */
 @Tag("without-vector-module")
@@ -53,7 +54,7 @@ class WithoutVectorModuleTest {
           }
         }
         float[] row = Arrays.copyOf(c[i], columns);
-        assertThat(Errors.relative(row, expected)).isLessThan(1e-6);
+        assertThat(RelativeError.of(row, expected)).isLessThan(1e-6);
       }
     }
   }
