@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,11 +30,6 @@ import org.stylestream.compute.network.Pooling;
 /** Gradients against finite differences of a reference in double precision. */
 @Tag("kernels")
 class CpuGradientTest {
-  @BeforeEach
-  void lanes() {
-    Lanes.assumeOffered();
-  }
-
   private static final String DEEPEST = "block4_conv2";
 
   /**
@@ -66,6 +60,7 @@ class CpuGradientTest {
   })
   void lossAndGradientAgreeWithFiniteDifferences(
       String id, Pooling pooling, int height, int width) {
+    Lanes.assumeMatter(id);
     NetworkWeights weights = Networks.random(DEEPEST, 5, 9, 20, 34, 0);
     float[] pixels = Networks.image(height, width);
     Map<String, double[]> targets = targets(weights, height, width);
@@ -256,6 +251,7 @@ class CpuGradientTest {
   @ParameterizedTest
   @ValueSource(strings = {"cpu", "cpu-plain"})
   void theFirstOfEqualMaximaGetsTheGradient(String id) {
+    Lanes.assumeMatter(id);
     // One filter that passes blue on: a constant image gives four equal maxima, away from the
     // edges.
     NetworkWeights weights = Networks.random("block2_conv1", 1, 1, 1, 1, 1);
@@ -286,6 +282,7 @@ class CpuGradientTest {
 
   @Test
   void aCancelledPassCanBeUsedAgain() {
+    Lanes.assumeMatter("cpu");
     NetworkWeights weights = Networks.random(DEEPEST, 4, 6, 8, 8, 0);
     try (Device device = new CpuDeviceProvider().open("cpu", new DeviceOptions(2));
         FeaturePass pass =
@@ -320,6 +317,7 @@ class CpuGradientTest {
 
   @Test
   void aPassWithoutAnyTermLeavesTheGradientAlone() {
+    Lanes.assumeMatter("cpu");
     NetworkWeights weights = Networks.random("block1_conv2", 4, 6, 8, 8, 0);
     try (Device device = new CpuDeviceProvider().open("cpu", new DeviceOptions(2));
         FeaturePass pass =
@@ -338,6 +336,7 @@ class CpuGradientTest {
 
   @Test
   void imagesThatTheLastPoolWouldLeaveNothingOfAreRefused() {
+    Lanes.assumeMatter("cpu");
     NetworkWeights weights = Networks.random(DEEPEST, 4, 6, 8, 8, 0);
     try (Device device = new CpuDeviceProvider().open("cpu", new DeviceOptions(1))) {
       var network = device.load(weights, Pooling.MAX, DEEPEST);

@@ -3,7 +3,6 @@ package org.stylestream.compute.cpu;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,18 +21,18 @@ import org.stylestream.compute.testing.TestDevices;
 /** Features and Gram matrices of every layer against PyTorch's. */
 @Tag("kernels")
 class GoldenFeaturesTest {
-  @BeforeEach
-  void lanes() {
-    Lanes.assumeOffered();
-  }
-
   private static final int HEIGHT = 64;
   private static final int WIDTH = 96;
 
   @ParameterizedTest
   @CsvSource({"tiny,cpu", "tiny,cpu-plain", "vgg19,cpu", "vgg19,cpu-plain"})
   void featuresAndGramMatricesOfEveryLayerAgreeWithPyTorch(String network, String id) {
+<<<<<<< HEAD
     Goldens goldens = Goldens.named(network);
+=======
+    Lanes.assumeMatter(id);
+    GoldenTensors goldens = GoldenTensors.of(network);
+>>>>>>> cpu
     List<String> layers = NetworkTopology.layerNames();
     try (Device device = new CpuDeviceProvider().open(id, new DeviceOptions(2));
         FeatureNetwork loaded =

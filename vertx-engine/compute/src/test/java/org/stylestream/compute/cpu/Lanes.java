@@ -9,14 +9,19 @@ final class Lanes {
   private Lanes() {}
 
   /**
-   * Skips a test where the machine lacks vectors of the length that the system property asks for.
+   * Skips a test for a length of vectors that the machine lacks, and one of the plain kernels for
+   * any: they have none.
    */
-  static void assumeOffered() {
-    int wanted = Integer.getInteger(PROPERTY, 4);
+  static void assumeMatter(String id) {
+    Integer wanted = Integer.getInteger(PROPERTY);
+    if (wanted == null) {
+      return;
+    }
     int offered = preferred();
     assumeTrue(
         wanted <= offered,
         "vectors of %d lanes are asked for, and this machine's have %d".formatted(wanted, offered));
+    assumeTrue(id.equals("cpu"), "the plain kernels have no vectors");
   }
 
   /** By reflection: the tests compile without the incubator module. */
@@ -26,8 +31,6 @@ final class Lanes {
           Class.forName("jdk.incubator.vector.FloatVector").getField("SPECIES_PREFERRED").get(null);
       return (int)
           Class.forName("jdk.incubator.vector.VectorSpecies").getMethod("length").invoke(species);
-    } catch (ClassNotFoundException e) {
-      return Integer.MAX_VALUE; // Without the module no vectors are asked for.
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }
