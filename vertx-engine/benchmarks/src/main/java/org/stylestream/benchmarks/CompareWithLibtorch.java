@@ -11,8 +11,8 @@ import org.stylestream.compute.device.DeviceProvider;
 import org.stylestream.compute.network.NetworkWeights;
 
 /**
- * Times one evaluation (loss and gradient, VGG19 through block5_conv2, five Grams) of ours and of libtorch's in turns,
- * and prints the medians and, last, their ratios.
+ * Times one evaluation (loss and gradient, VGG19 through block5_conv2, five Grams) of ours and of
+ * libtorch's in turns, and prints the medians and, last, their ratios.
  */
 public final class CompareWithLibtorch {
   private static final String USAGE =

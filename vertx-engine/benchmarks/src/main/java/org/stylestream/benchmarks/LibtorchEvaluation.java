@@ -12,7 +12,10 @@ import java.util.List;
 import org.stylestream.compute.network.ConvolutionLayer;
 import org.stylestream.compute.network.NetworkWeights;
 
-/** The same evaluation as {@link DeviceEvaluation}'s by libtorch and its automatic differentiation, through DJL. */
+/**
+ * The same evaluation as {@link DeviceEvaluation}'s by libtorch and its automatic differentiation,
+ * through DJL.
+ */
 final class LibtorchEvaluation implements Evaluation {
   private static final Shape ONE = new Shape(1, 1);
   private static final Shape TWO = new Shape(2, 2);
@@ -28,8 +31,7 @@ final class LibtorchEvaluation implements Evaluation {
     for (int l = 0; l < layers.size(); l++) {
       ConvolutionLayer layer = layers.get(l);
       NDArray kernel =
-          manager.create(
-              weights.kernel(l), new Shape(3, 3, layer.inputs(), layer.outputs()));
+          manager.create(weights.kernel(l), new Shape(3, 3, layer.inputs(), layer.outputs()));
       kernels.add(kernel.transpose(3, 2, 0, 1).duplicate());
       biases.add(manager.create(weights.bias(l)));
     }

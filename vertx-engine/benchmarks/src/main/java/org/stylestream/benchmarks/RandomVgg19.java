@@ -7,7 +7,10 @@ import org.stylestream.compute.network.ConvolutionLayer;
 import org.stylestream.compute.network.NetworkTopology;
 import org.stylestream.compute.network.NetworkWeights;
 
-/** VGG19 through block5_conv2 with random weights that keep the features' size: timings need no model. */
+/**
+ * VGG19 through block5_conv2 with random weights that keep the features' size: timings need no
+ * model.
+ */
 final class RandomVgg19 {
   static final String DEEPEST = "block5_conv2";
   static final List<String> STYLE_LAYERS =

@@ -3,7 +3,11 @@ package org.stylestream.compute.cpu;
 import java.util.function.DoubleUnaryOperator;
 import org.stylestream.compute.device.TotalVariation;
 
-/** The total variation of an image and its gradient, every pixel's by itself. */
+/**
+ * The total variation of an image and its gradient. A task has a row of the gradient: it adds the
+ * differences within the row and to the row below, which it also sums, and then those from the row
+ * above.
+ */
 final class CpuTotalVariation {
   private static final int CHANNELS = 3;
 
@@ -19,129 +23,127 @@ final class CpuTotalVariation {
    * @param image height × width × 3
    */
   double add(TotalVariation variation, float[] image, int height, int width, float[] gradient) {
-    Row row =
-        variation instanceof TotalVariation.Coupled coupled
-            ? new CoupledRow(coupled, image, height, width, gradient)
-            : new SeparateRow((TotalVariation.Separate) variation, image, height, width, gradient);
-    return reduction.sum(height, row::add);
+    Pixels pixels = new Pixels(image, height, width * CHANNELS, gradient);
+    if (variation instanceof TotalVariation.Coupled coupled) {
+      return coupled(coupled, pixels);
+    }
+    return separate((TotalVariation.Separate) variation, pixels);
   }
 
-  /** One row of the image: its part of the sum, and its gradient. */
-  private interface Row {
-    double add(int y);
+  /**
+   * @param rowLength width · 3
+   */
+  private record Pixels(float[] image, int height, int rowLength, float[] gradient) {}
+
+  private double coupled(TotalVariation.Coupled form, Pixels pixels) {
+    double scale = 2 * form.power() * form.factor();
+    DoubleUnaryOperator slope = power(form.power() - 1);
+    double sum =
+        reduction.sum(
+            pixels.height,
+            (int y) -> {
+              double own = y < pixels.height - 1 ? coupledBelow(pixels, y, scale, slope) : 0;
+              if (y > 0) {
+                coupledAbove(pixels, y, scale, slope);
+              }
+              return own;
+            });
+    return form.factor() * sum;
   }
 
-  /** factor · Σ (dx² + dy²)^power */
-  private record CoupledRow(
-      double factor,
-      double power,
-      DoubleUnaryOperator slope,
-      float[] image,
-      int height,
-      int width,
-      float[] gradient)
-      implements Row {
-    CoupledRow(
-        TotalVariation.Coupled form, float[] image, int height, int width, float[] gradient) {
-      this(form.factor(), form.power(), power(form.power() - 1), image, height, width, gradient);
+  private static DoubleUnaryOperator power(double exponent) {
+    if (exponent == 0.25) {
+      return s -> Math.sqrt(Math.sqrt(s)); // Keras' form; many times as fast as pow.
     }
+    return s -> Math.pow(s, exponent);
+  }
 
-    private static DoubleUnaryOperator power(double exponent) {
-      if (exponent == 0.25) {
-        return s -> Math.sqrt(Math.sqrt(s)); // Keras' form; ten times as fast as pow.
-      }
-      return s -> Math.pow(s, exponent);
+  /** Σ (dx² + dy²)^power of row y, with the gradient in this row. */
+  private static double coupledBelow(
+      Pixels pixels, int y, double scale, DoubleUnaryOperator slope) {
+    float[] image = pixels.image;
+    float[] gradient = pixels.gradient;
+    int rowLength = pixels.rowLength;
+    int end = (y + 1) * rowLength - CHANNELS;
+    double sum = 0;
+    for (int at = y * rowLength; at < end; at++) {
+      double dx = (double) image[at + CHANNELS] - image[at];
+      double dy = (double) image[at + rowLength] - image[at];
+      double s = dx * dx + dy * dy;
+      double t = slope.applyAsDouble(s);
+      sum += s * t;
+      gradient[at] -= (float) (scale * t * (dx + dy));
+      gradient[at + CHANNELS] += (float) (scale * t * dx);
     }
+    return sum;
+  }
 
-    @Override
-    public double add(int y) {
-      // One flat loop: JDK 17's C2 crashes on a nested one over the channels.
-      int start = y * width * CHANNELS;
-      double sum = 0;
-      for (int i = 0; i < width * CHANNELS; i++) {
-        sum += add(y, i / CHANNELS, start + i);
-      }
-      return factor * sum;
-    }
-
-    private double add(int y, int x, int at) {
-      double sum = 0;
-      double g = 0;
-      if (y < height - 1 && x < width - 1) {
-        double dx = right(at);
-        double dy = below(at);
-        double s = dx * dx + dy * dy;
-        double t = slope.applyAsDouble(s);
-        sum = s * t;
-        g -= t * (dx + dy);
-      }
-      if (y < height - 1 && x > 0) {
-        int left = at - CHANNELS;
-        g += slope(left) * right(left);
-      }
-      if (y > 0 && x < width - 1) {
-        int above = at - width * CHANNELS;
-        g += slope(above) * below(above);
-      }
-      gradient[at] += (float) (2 * power * factor * g);
-      return sum;
-    }
-
-    private double slope(int at) {
-      double dx = right(at);
-      double dy = below(at);
-      return slope.applyAsDouble(dx * dx + dy * dy);
-    }
-
-    private double right(int at) {
-      return (double) image[at + CHANNELS] - image[at];
-    }
-
-    private double below(int at) {
-      return (double) image[at + width * CHANNELS] - image[at];
+  /** The gradient in row y of the sum of the row above. */
+  private static void coupledAbove(Pixels pixels, int y, double scale, DoubleUnaryOperator slope) {
+    float[] image = pixels.image;
+    float[] gradient = pixels.gradient;
+    int rowLength = pixels.rowLength;
+    int end = y * rowLength - CHANNELS;
+    for (int above = (y - 1) * rowLength; above < end; above++) {
+      double dx = (double) image[above + CHANNELS] - image[above];
+      double dy = (double) image[above + rowLength] - image[above];
+      double t = slope.applyAsDouble(dx * dx + dy * dy);
+      gradient[above + rowLength] += (float) (scale * t * dy);
     }
   }
 
-  /** horizontalFactor · Σ |dx|^power + verticalFactor · Σ |dy|^power */
-  private record SeparateRow(
-      TotalVariation.Separate form, float[] image, int height, int width, float[] gradient)
-      implements Row {
-    @Override
-    public double add(int y) {
-      double horizontal = 0;
-      double vertical = 0;
-      for (int i = 0; i < width * CHANNELS; i++) {
-        int x = i / CHANNELS;
-        int at = y * width * CHANNELS + i;
-        double here = image[at];
-        double g = 0;
-        if (x < width - 1) {
-          double dx = image[at + CHANNELS] - here;
-          horizontal += value(dx);
-          g -= form.horizontalFactor() * slope(dx);
-        }
-        if (x > 0) {
-          g += form.horizontalFactor() * slope(here - image[at - CHANNELS]);
-        }
-        if (y < height - 1) {
-          double dy = image[at + width * CHANNELS] - here;
-          vertical += value(dy);
-          g -= form.verticalFactor() * slope(dy);
-        }
-        if (y > 0) {
-          g += form.verticalFactor() * slope(here - image[at - width * CHANNELS]);
-        }
-        gradient[at] += (float) g;
-      }
-      return form.horizontalFactor() * horizontal + form.verticalFactor() * vertical;
-    }
+  private double separate(TotalVariation.Separate form, Pixels pixels) {
+    return reduction.sum(
+        pixels.height,
+        (int y) -> {
+          int from = y * pixels.rowLength;
+          int to = from + pixels.rowLength;
+          double sum =
+              form.horizontalFactor()
+                  * differences(
+                      pixels, from, to - CHANNELS, CHANNELS, form.horizontalFactor(), form.power());
+          if (y > 0) {
+            arriving(pixels, from, to, pixels.rowLength, form.verticalFactor(), form.power());
+          }
+          arriving(pixels, from + CHANNELS, to, CHANNELS, form.horizontalFactor(), form.power());
+          if (y == pixels.height - 1) {
+            return sum;
+          }
+          double vertical = form.verticalFactor();
+          return sum
+              + vertical * differences(pixels, from, to, pixels.rowLength, vertical, form.power());
+        });
+  }
 
-    private double value(double d) {
-      return form.power() == 1 ? Math.abs(d) : d * d;
+  /**
+   * Σ |d|^power of the differences d from each element to the one {@code step} on, with the
+   * gradient at the former.
+   */
+  private static double differences(
+      Pixels pixels, int from, int to, int step, double factor, int power) {
+    float[] image = pixels.image;
+    float[] gradient = pixels.gradient;
+    double sum = 0;
+    for (int at = from; at < to; at++) {
+      double d = (double) image[at + step] - image[at];
+      sum += power == 1 ? Math.abs(d) : d * d;
+      gradient[at] -= (float) (factor * slope(d, power));
     }
+    return sum;
+  }
 
-    private double slope(double d) {
-      return form.power() == 1 ? Math.signum(d) : 2 * d;
+  /** The gradient at each element of the difference from the one {@code step} before. */
+  private static void arriving(
+      Pixels pixels, int from, int to, int step, double factor, int power) {
+    float[] image = pixels.image;
+    float[] gradient = pixels.gradient;
+    for (int at = from; at < to; at++) {
+      double d = (double) image[at] - image[at - step];
+      gradient[at] += (float) (factor * slope(d, power));
     }
+  }
+
+  private static double slope(double d, int power) {
+    return power == 1 ? Math.signum(d) : 2 * d;
   }
 }

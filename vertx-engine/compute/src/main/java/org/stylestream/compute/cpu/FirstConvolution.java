@@ -23,8 +23,8 @@ final class FirstConvolution {
   private final Matrices backward;
   private final Epilogue biasRelu;
   private final Block[] blocks;
-  private final float[][] tapRows;
-  private final float[][] results;
+  private final float[][] gathered;
+  private final float[][] padded;
 
   /**
    * @param kernel 3 × 3 × 3 (BGR) × outputs
@@ -43,29 +43,28 @@ final class FirstConvolution {
     biasRelu = Epilogue.biasRelu(Arrays.copyOf(bias, kernels.stride(outputs)));
     blocks = new Block[team.size()];
     Arrays.setAll(blocks, worker -> kernels.block(1));
-    tapRows = new float[team.size()][TAPS];
-    results = new float[team.size()][0];
+    gathered = new float[team.size()][TAPS];
+    padded = new float[team.size()][0];
   }
 
   /** Makes room for images of this width. */
   void reserve(int width, boolean gradients) {
+    int rows = BAND + 2;
+    int floats = Tensor.size(rows, width + 2, gradients ? backward.columns() : 3);
     for (int worker = 0; worker < blocks.length; worker++) {
       blocks[worker].shape(1, width, TAPS, forward.columns());
       if (gradients) {
-        int positions = (BAND + 2) * width;
-        blocks[worker].shape(1, positions, backward.inner(), backward.columns());
-        int floats = Tensor.size(BAND + 2, width, backward.columns());
-        if (results[worker].length < floats) {
-          results[worker] = new float[floats];
-        }
+        blocks[worker].shape(1, rows * width, backward.inner(), backward.columns());
+      }
+      if (padded[worker].length < floats) {
+        padded[worker] = new float[floats];
       }
     }
   }
 
-  /** About the floats that are reserved, with gradients. */
-  static long floats(int width, long outputs, int threads) {
-    long positions = (BAND + 2L) * width;
-    return threads * positions * (2 * outputs + 2 * TAPS);
+  /** About the floats that one worker reserves, with gradients. */
+  static long floats(int width, long outputs) {
+    return (BAND + 2L) * (width + 2L) * (outputs + 2 * 32);
   }
 
   /**
@@ -75,14 +74,22 @@ final class FirstConvolution {
    */
   void forward(float[] image, Tensor out) {
     int width = out.width();
+    int rowLength = (width + 2) * 3;
     team.run(
         out.height(),
         (worker, y) -> {
+          float[] rows = padded[worker];
+          for (int ky = 0; ky < 3; ky++) {
+            copyRow(image, out.height(), width, y + ky - 1, rows, ky * rowLength);
+          }
           Block block = blocks[worker];
           block.shape(1, width, TAPS, forward.columns());
+          float[] taps = gathered[worker];
           for (int x = 0; x < width; x++) {
-            gather(image, out.height(), width, y, x, tapRows[worker]);
-            block.load(x, tapRows[worker], 0, TAPS);
+            for (int ky = 0; ky < 3; ky++) {
+              System.arraycopy(rows, ky * rowLength + x * 3, taps, ky * 9, 9);
+            }
+            block.load(x, taps, 0, TAPS);
           }
           block.multiply(0, forward, width);
           for (int x = 0; x < width; x++) {
@@ -91,23 +98,20 @@ final class FirstConvolution {
         });
   }
 
-  private static void gather(float[] image, int height, int width, int y, int x, float[] taps) {
-    for (int ky = 0; ky < 3; ky++) {
-      int row = y + ky - 1;
-      for (int kx = 0; kx < 3; kx++) {
-        int column = x + kx - 1;
-        int to = (ky * 3 + kx) * 3;
-        if (row < 0 || row >= height || column < 0 || column >= width) {
-          taps[to] = 0f;
-          taps[to + 1] = 0f;
-          taps[to + 2] = 0f;
-          continue;
-        }
-        int from = (row * width + column) * 3;
-        taps[to] = image[from] - MEANS[0];
-        taps[to + 1] = image[from + 1] - MEANS[1];
-        taps[to + 2] = image[from + 2] - MEANS[2];
-      }
+  /**
+   * Row y of the image less the means, between two pixels of zeros; all zeros outside of the image.
+   */
+  private static void copyRow(float[] image, int height, int width, int y, float[] rows, int to) {
+    Arrays.fill(rows, to, to + (width + 2) * 3, 0f);
+    if (y < 0 || y >= height) {
+      return;
+    }
+    int from = y * width * 3;
+    for (int x = 0; x < width * 3; x += 3) {
+      int at = to + 3 + x;
+      rows[at] = image[from + x] - MEANS[0];
+      rows[at + 1] = image[from + x + 1] - MEANS[1];
+      rows[at + 2] = image[from + x + 2] - MEANS[2];
     }
   }
 
@@ -122,58 +126,63 @@ final class FirstConvolution {
         (outputs.height() + BAND - 1) / BAND,
         (worker, band) -> {
           int from = band * BAND;
-          addBand(outputs, from, Math.min(outputs.height(), from + BAND), worker, gradient);
+          int to = Math.min(outputs.height(), from + BAND);
+          multiplyBand(outputs, from, to, worker);
+          for (int y = from; y < to; y++) {
+            addRow(padded[worker], y - from, outputs.width(), gradient, y);
+          }
         });
   }
 
-  private void addBand(Tensor outputs, int from, int to, int worker, float[] gradient) {
+  /**
+   * Every position's part in its 3 × 3 neighbours, for the band and a row on both sides, with zeros
+   * around.
+   */
+  private void multiplyBand(Tensor outputs, int from, int to, int worker) {
     int first = Math.max(0, from - 1);
     int last = Math.min(outputs.height(), to + 1);
-    int positions = (last - first) * outputs.width();
+    int width = outputs.width();
+    int positions = (last - first) * width;
+    int columns = backward.columns();
     Block block = blocks[worker];
-    float[] products = results[worker];
-    block.shape(1, positions, backward.inner(), backward.columns());
+    block.shape(1, positions, backward.inner(), columns);
     int offset = outputs.offset(first, 0);
     for (int p = 0; p < positions; p++) {
       block.load(p, outputs.data(), offset + p * outputs.stride(), outputs.channels());
     }
     block.multiply(0, backward, positions);
+    float[] parts = padded[worker];
+    Arrays.fill(parts, 0, (to - from + 2) * (width + 2) * columns, 0f);
     Epilogue copy = Epilogue.copy();
     for (int p = 0; p < positions; p++) {
-      block.store(p, copy, products, p * backward.columns());
-    }
-    for (int y = from; y < to; y++) {
-      for (int x = 0; x < outputs.width(); x++) {
-        addPixel(outputs, y, x, first, products, gradient);
-      }
+      int row = first - from + 1 + p / width;
+      block.store(p, copy, parts, (row * (width + 2) + p % width + 1) * columns);
     }
   }
 
-  private void addPixel(
-      Tensor outputs, int y, int x, int first, float[] products, float[] gradient) {
-    float red = 0;
-    float green = 0;
-    float blue = 0;
-    for (int ky = 0; ky < 3; ky++) {
-      int row = y + 1 - ky;
-      if (row < 0 || row >= outputs.height()) {
-        continue;
-      }
-      for (int kx = 0; kx < 3; kx++) {
-        int column = x + 1 - kx;
-        if (column < 0 || column >= outputs.width()) {
-          continue;
+  /**
+   * Adds the parts for a row of the image, which in {@code parts} has a row above and a column on
+   * the left.
+   */
+  private void addRow(float[] parts, int row, int width, float[] gradient, int y) {
+    int columns = backward.columns();
+    for (int x = 0; x < width; x++) {
+      float red = 0;
+      float green = 0;
+      float blue = 0;
+      for (int ky = 0; ky < 3; ky++) {
+        for (int kx = 0; kx < 3; kx++) {
+          int position = (row + 2 - ky) * (width + 2) + x + 2 - kx;
+          int at = position * columns + (ky * 3 + kx) * 3;
+          red += parts[at];
+          green += parts[at + 1];
+          blue += parts[at + 2];
         }
-        int at =
-            ((row - first) * outputs.width() + column) * backward.columns() + (ky * 3 + kx) * 3;
-        red += products[at];
-        green += products[at + 1];
-        blue += products[at + 2];
       }
+      int to = (y * width + x) * 3;
+      gradient[to] += red;
+      gradient[to + 1] += green;
+      gradient[to + 2] += blue;
     }
-    int to = (y * outputs.width() + x) * 3;
-    gradient[to] += red;
-    gradient[to + 1] += green;
-    gradient[to + 2] += blue;
   }
 }

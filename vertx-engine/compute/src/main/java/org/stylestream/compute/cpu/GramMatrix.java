@@ -23,16 +23,15 @@ final class GramMatrix {
     Arrays.setAll(blocks, worker -> kernels.block(1));
   }
 
-  /** About the floats that a Gram matrix of a map takes, without those for its product. */
-  static long floats(long positions, long channels) {
-    long runs = Math.min(MOST_RUNS, positions / GramSum.POSITIONS + 1);
-    return runs * channels * (channels + GramSum.POSITIONS);
+  /** How many runs a map of so many positions is cut into. */
+  static long runs(long positions) {
+    return Math.min(MOST_RUNS, (positions + GramSum.POSITIONS - 1) / GramSum.POSITIONS);
   }
 
   /** gram += FᵀF, channels × channels. */
   void add(Tensor features, float[] gram) {
     int parts = parts(features.positions());
-    int used = Math.min(MOST_RUNS, parts);
+    int used = (int) runs(features.positions());
     team.run(
         used,
         (worker, run) -> {

@@ -21,6 +21,9 @@ public interface Kernels {
    */
   int stride(int channels);
 
+  /** Floats that a right operand takes. */
+  long matrixFloats(int inner, int columns);
+
   /** Right operands of products, of zeros. */
   Matrices matrices(int count, int inner, int columns);
 

@@ -6,6 +6,12 @@ import org.stylestream.compute.network.NetworkTopology;
 
 /** What a network and a pass with gradients take, from above. */
 final class MemoryEstimate {
+  /** For blocks that serve layers of several shapes, and are as large as each asks for. */
+  private static final double ALLOWANCE = 1.04;
+
+  /** Small buffers of a worker. */
+  private static final int SCRATCH_FLOATS = 16_384;
+
   private final Kernels kernels;
   private final int threads;
 
@@ -21,27 +27,43 @@ final class MemoryEstimate {
     long activations = 0;
     long largest = 0;
     long grams = 0;
+    long products = 0;
     int rows = height;
     int columns = width;
-    int widest = 0;
+    long own = 0;
+    long shared = 0;
     for (int l = 0; l < layers.size(); l++) {
       ConvolutionLayer layer = layers.get(l);
       if (l > 0 && layer.block() > layers.get(l - 1).block()) {
         rows /= 2;
         columns /= 2;
       }
+      long inputs = kernels.stride(layer.inputs());
       long outputs = kernels.stride(layer.outputs());
-      long map = outputs * rows * columns;
+      long positions = (long) rows * columns;
+      long map = outputs * positions;
       activations += map;
       largest = Math.max(largest, map);
-      filters += 2L * WinogradFilter.POINTS * kernels.stride(layer.inputs()) * outputs;
-      grams = Math.max(grams, GramMatrix.floats((long) rows * columns, outputs));
-      widest = (int) Math.max(widest, outputs);
+      filters += WinogradFilter.POINTS * filterFloats(layer.inputs(), layer.outputs());
+      products += kernels.matrixFloats(layer.outputs(), layer.outputs());
+      grams = Math.max(grams, gramFloats(positions, layer.outputs()));
+      own = Math.max(own, WinogradConvolution.ownFloats(positions, inputs, outputs));
+      shared = Math.max(shared, WinogradConvolution.sharedFloats(positions, inputs, outputs));
     }
-    long positions = (long) height * width;
-    long buffers =
-        WinogradConvolution.floats(positions, widest, threads)
-            + FirstConvolution.floats(width, kernels.stride(layers.get(0).outputs()), threads);
-    return 4 * (filters + activations + 2 * largest + grams + buffers);
+    long first = FirstConvolution.floats(width, kernels.stride(layers.get(0).outputs()));
+    long whole = filters + activations + 2 * largest + grams + products + shared;
+    long floats = whole + threads * (own + first + SCRATCH_FLOATS);
+    return (long) (4 * ALLOWANCE * floats);
+  }
+
+  private long filterFloats(int inputs, int outputs) {
+    return kernels.matrixFloats(inputs, outputs) + kernels.matrixFloats(outputs, inputs);
+  }
+
+  private long gramFloats(long positions, int channels) {
+    long runs = GramMatrix.runs(positions);
+    long sums = kernels.matrixFloats(channels + GramSum.POSITIONS + 48, channels);
+    long products = 2L * threads * kernels.matrixFloats(GramSum.POSITIONS, channels);
+    return runs * (sums + 32L * GramSum.POSITIONS) + products;
   }
 }

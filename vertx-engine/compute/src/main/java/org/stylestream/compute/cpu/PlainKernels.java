@@ -24,6 +24,11 @@ final class PlainKernels implements Kernels {
   }
 
   @Override
+  public long matrixFloats(int inner, int columns) {
+    return (long) PlainProduct.padded(inner) * PlainProduct.rowLength(columns);
+  }
+
+  @Override
   public Matrices matrices(int count, int inner, int columns) {
     return new PlainMatrices(count, inner, columns);
   }

@@ -33,17 +33,24 @@ final class WinogradConvolution {
   }
 
   /**
-   * About the floats that all convolutions of a network reserve together.
+   * About the floats that one worker reserves for a convolution.
    *
-   * @param positions of the image
-   * @param widest channels of the widest map
+   * @param positions of the map
    */
-  static long floats(long positions, int widest, int threads) {
-    long tile = 2L * POINTS * widest;
-    long tiles = positions / 16 + 1;
-    long own = Math.min(2L * BLOCK_FLOATS, tiles * tile) + 24 * tile;
-    long batch = Math.min(BATCH + 12L, tiles / 4 + 12) * tile;
-    return threads * (own + 3L * POINTS * widest) + batch;
+  static long ownFloats(long positions, long inputs, long outputs) {
+    long most = Math.max(inputs, outputs);
+    long patch = 3 * POINTS * most;
+    if (batched(inputs, outputs)) {
+      return patch;
+    }
+    long tiles = Math.max(12, BLOCK_FLOATS / POINTS / most) + 11;
+    return patch + POINTS * Math.min(tiles, positions / 16 + 12) * (inputs + outputs);
+  }
+
+  /** About the floats that all workers reserve together. */
+  static long sharedFloats(long positions, long inputs, long outputs) {
+    long tiles = Math.min(BATCH, positions / 14) + 12;
+    return batched(inputs, outputs) ? POINTS * tiles * (inputs + outputs) : 0;
   }
 
   /** Makes room for a convolution of maps of this size, so that {@link #run} allocates nothing. */
@@ -78,7 +85,11 @@ final class WinogradConvolution {
   }
 
   private static boolean batched(Matrices filter) {
-    return (long) POINTS * filter.inner() * filter.columns() > CACHED_FILTER_FLOATS;
+    return batched(filter.inner(), filter.columns());
+  }
+
+  private static boolean batched(long inputs, long outputs) {
+    return POINTS * inputs * outputs > CACHED_FILTER_FLOATS;
   }
 
   private static int batch(int tiles) {

@@ -57,30 +57,33 @@ final class PresetTable {
   private static StylePreset stylestream() {
     return new StylePreset(
         "stylestream",
-        "our default: coarse to fine, few iterations, quiet surfaces",
+        "our default: coarse to fine, a strong style in few iterations",
         "this project, chosen by looking at pictures",
         255,
         new ContentLoss(
-            5,
+            1,
             ContentLoss.Normalisation.MEAN,
             each(1, List.of("block4_conv2")),
-            "weight and layer as in " + NEURAL_STYLE),
+            "form and layer as in " + NEURAL_STYLE + "; weight chosen by looking"),
         new StyleLoss(
             100,
             StyleLoss.Normalisation.MEAN_PER_ELEMENT,
             each(1, FIVE),
-            "form as in " + NEURAL_STYLE + "; weights chosen by looking"),
+            "form and weights as in " + NEURAL_STYLE),
         Optional.of(
-            new VariationLoss(1e-3, VariationLoss.Form.HALF_SQUARES, "as in " + NEURAL_STYLE)),
+            new VariationLoss(
+                1e-4,
+                VariationLoss.Form.HALF_SQUARES,
+                "form as in " + NEURAL_STYLE + "; weight chosen by looking")),
         Pooling.MAX,
         new LbfgsSettings(10, 1),
         false,
         new InitialImage.Content(),
         StyleAspect.KEEP,
         new SizeRule.LongSide(512),
-        List.of(new StageSettings(0.5, 100), new StageSettings(1, 100)),
+        List.of(new StageSettings(0.5, 80), new StageSettings(1, 80)),
         10,
-        "this project");
+        "this project: half size first, so that strokes get large; as many iterations as can be seen");
   }
 
   private static StylePreset keras() {

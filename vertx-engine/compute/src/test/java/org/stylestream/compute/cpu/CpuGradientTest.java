@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,7 +29,13 @@ import org.stylestream.compute.network.NetworkWeights;
 import org.stylestream.compute.network.Pooling;
 
 /** Gradients against finite differences of a reference in double precision. */
+@Tag("kernels")
 class CpuGradientTest {
+  @BeforeEach
+  void lanes() {
+    Lanes.assumeOffered();
+  }
+
   private static final String DEEPEST = "block4_conv2";
 
   /**

@@ -3,6 +3,8 @@ package org.stylestream.compute.cpu;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.stylestream.compute.device.Cancellation;
@@ -18,7 +20,13 @@ import org.stylestream.compute.testing.RelativeError;
 import org.stylestream.compute.testing.TestDevices;
 
 /** Features and Gram matrices of every layer against PyTorch's. */
+@Tag("kernels")
 class GoldenFeaturesTest {
+  @BeforeEach
+  void lanes() {
+    Lanes.assumeOffered();
+  }
+
   private static final int HEIGHT = 64;
   private static final int WIDTH = 96;
 

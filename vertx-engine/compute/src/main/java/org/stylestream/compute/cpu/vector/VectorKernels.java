@@ -84,6 +84,11 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
+  public long matrixFloats(int inner, int columns) {
+    return (long) roundUp(inner, 4) * roundUp(columns, L);
+  }
+
+  @Override
   public Matrices matrices(int count, int inner, int columns) {
     return new VectorMatrices(count, inner, columns);
   }
