@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collector;
 import java.util.stream.Collectors;
 import org.stylestream.compute.image.Image;
 import org.stylestream.compute.preset.ContentLoss;
@@ -69,7 +70,7 @@ final class JobFacts {
             .collect(Collectors.joining(" + ")));
   }
 
-  private static java.util.stream.Collector<CharSequence, ?, String> joined() {
+  private static Collector<CharSequence, ?, String> joined() {
     return Collectors.joining(",");
   }
 

@@ -135,9 +135,11 @@ final class Stylization {
                 CheckpointFile.sink(outputs.checkpoint()),
                 point.metadata()),
             cancellation);
-    RunResult result = from.isPresent() ? run.resume(from.get()) : run.start(transfer.start());
-    progress.end();
-    return result;
+    try {
+      return from.isPresent() ? run.resume(from.get()) : run.start(transfer.start());
+    } finally {
+      progress.end();
+    }
   }
 
   private void see(Iteration iteration, RunProgress shown) {

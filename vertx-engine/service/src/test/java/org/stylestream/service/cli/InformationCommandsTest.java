@@ -2,6 +2,7 @@ package org.stylestream.service.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,7 +20,7 @@ class InformationCommandsTest {
     assertThat(run.out().lines()).filteredOn(line -> line.endsWith("(default)")).hasSize(1);
   }
 
-  static java.util.stream.Stream<StylePreset> presets() {
+  static Stream<StylePreset> presets() {
     return Presets.all().stream();
   }
 
