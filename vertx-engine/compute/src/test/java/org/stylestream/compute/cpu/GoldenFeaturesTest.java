@@ -27,12 +27,8 @@ class GoldenFeaturesTest {
   @ParameterizedTest
   @CsvSource({"tiny,cpu", "tiny,cpu-plain", "vgg19,cpu", "vgg19,cpu-plain"})
   void featuresAndGramMatricesOfEveryLayerAgreeWithPyTorch(String network, String id) {
-<<<<<<< HEAD
-    Goldens goldens = Goldens.named(network);
-=======
     Lanes.assumeMatter(id);
-    GoldenTensors goldens = GoldenTensors.of(network);
->>>>>>> cpu
+    Goldens goldens = Goldens.named(network);
     List<String> layers = NetworkTopology.layerNames();
     try (Device device = new CpuDeviceProvider().open(id, new DeviceOptions(2));
         FeatureNetwork loaded =
