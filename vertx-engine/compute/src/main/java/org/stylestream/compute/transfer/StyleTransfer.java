@@ -87,7 +87,8 @@ public final class StyleTransfer implements AutoCloseable {
 
   /**
    * An estimate, from above, of the memory that a job takes on a device, in bytes: network, feature
-   * maps and the optimiser at the largest stage.
+   * maps (of the generated image, or of a style where that is larger) and the optimiser at the
+   * largest stage.
    */
   public static long memoryNeeded(Device device, NetworkTopology topology, StyleTransferJob job) {
     StylePreset preset = job.preset();
@@ -95,7 +96,14 @@ public final class StyleTransfer implements AutoCloseable {
     SizeRule.Size size = size(job);
     long vector = (long) size.height() * size.width() * Image.CHANNELS * Float.BYTES;
     long optimizer = (vectors(preset.optimizer()) + EXTRA_IMAGES) * vector;
-    return device.memoryNeeded(computed, size.height(), size.width()) + optimizer;
+    long pass = device.memoryNeeded(computed, size.height(), size.width());
+    StageSize last =
+        new StageSize(preset, preset.stages().get(preset.stages().size() - 1), job.content());
+    for (StyleImage style : job.styles()) {
+      SizeRule.Size measured = last.style(style.image());
+      pass = Math.max(pass, device.memoryNeeded(computed, measured.height(), measured.width()));
+    }
+    return pass + optimizer;
   }
 
   /**
