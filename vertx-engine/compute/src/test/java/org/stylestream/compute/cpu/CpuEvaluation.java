@@ -15,6 +15,7 @@ import org.stylestream.compute.device.Vector;
 import org.stylestream.compute.network.ConvolutionLayer;
 import org.stylestream.compute.network.NetworkWeights;
 import org.stylestream.compute.network.Pooling;
+import org.stylestream.compute.testing.Networks;
 
 /** A loss of two Grams, a content term and the total variation, evaluated again and again. */
 final class CpuEvaluation implements AutoCloseable {

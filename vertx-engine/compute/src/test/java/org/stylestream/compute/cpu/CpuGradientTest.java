@@ -26,6 +26,7 @@ import org.stylestream.compute.device.Sums;
 import org.stylestream.compute.device.Vector;
 import org.stylestream.compute.network.NetworkWeights;
 import org.stylestream.compute.network.Pooling;
+import org.stylestream.compute.testing.Networks;
 
 /** Gradients against finite differences of a reference in double precision. */
 @Tag("kernels")

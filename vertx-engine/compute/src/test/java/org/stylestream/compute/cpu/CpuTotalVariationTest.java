@@ -11,6 +11,7 @@ import org.stylestream.compute.device.DeviceOptions;
 import org.stylestream.compute.device.Sums;
 import org.stylestream.compute.device.TotalVariation;
 import org.stylestream.compute.device.Vector;
+import org.stylestream.compute.testing.Networks;
 
 /** The forms of the total variation against their formulas and finite differences. */
 class CpuTotalVariationTest {

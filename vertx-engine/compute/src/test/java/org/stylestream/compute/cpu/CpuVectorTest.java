@@ -16,6 +16,7 @@ import org.stylestream.compute.device.Device;
 import org.stylestream.compute.device.DeviceOptions;
 import org.stylestream.compute.device.Sums;
 import org.stylestream.compute.device.Vector;
+import org.stylestream.compute.testing.Networks;
 
 /** The verbs against their definitions in double precision. */
 class CpuVectorTest {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.stylestream.compute.device.Device;
 import org.stylestream.compute.device.DeviceOptions;
+import org.stylestream.compute.testing.Networks;
 import org.stylestream.compute.testing.RelativeError;
 
 /** In a JVM that lacks the Vector API's module, or fused multiplication and addition. */

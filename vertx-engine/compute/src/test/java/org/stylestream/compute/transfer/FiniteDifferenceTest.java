@@ -19,8 +19,8 @@ import org.stylestream.compute.image.Image;
 import org.stylestream.compute.network.NetworkWeights;
 import org.stylestream.compute.network.Pooling;
 import org.stylestream.compute.preset.StylePreset;
+import org.stylestream.compute.testing.Networks;
 import org.stylestream.compute.testing.PresetVariants;
-import org.stylestream.compute.testing.RandomNetworks;
 import org.stylestream.compute.testing.TestDevices;
 
 /** The gradient of whole objectives against central differences of their loss. */
@@ -58,7 +58,7 @@ class FiniteDifferenceTest {
   void gradientIsTheLossesSlope(
       String device, Pooling pooling, String preset, int height, int width) {
     Random random = new Random(height * 31L + width);
-    NetworkWeights weights = RandomNetworks.make(new int[] {5, 7, 9, 6, 10}, random);
+    NetworkWeights weights = Networks.random("block5_conv4", 5, 7, 9, 6, 10);
     StylePreset chosen = PresetVariants.withPooling(preset, pooling);
     StyleTransferJob job =
         new StyleTransferJob(

@@ -1,4 +1,4 @@
-package org.stylestream.compute.cpu;
+package org.stylestream.compute.testing;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,11 +8,11 @@ import org.stylestream.compute.network.NetworkTopology;
 import org.stylestream.compute.network.NetworkWeights;
 
 /** Networks with random weights. */
-final class Networks {
+public final class Networks {
   private Networks() {}
 
   /** He-initialised, of {@code channels} by block, cut after {@code deepest}. */
-  static NetworkWeights random(String deepest, int... channels) {
+  public static NetworkWeights random(String deepest, int... channels) {
     Random random = new Random(11);
     List<ConvolutionLayer> layers = new ArrayList<>();
     List<float[]> kernels = new ArrayList<>();
@@ -32,7 +32,7 @@ final class Networks {
     return new NetworkWeights("random", new NetworkTopology(layers), kernels, biases);
   }
 
-  static float[] gaussian(Random random, int length, double deviation) {
+  public static float[] gaussian(Random random, int length, double deviation) {
     float[] values = new float[length];
     for (int i = 0; i < length; i++) {
       values[i] = (float) (deviation * random.nextGaussian());
@@ -41,7 +41,7 @@ final class Networks {
   }
 
   /** Pixels from 0 to 255. */
-  static float[] image(int height, int width) {
+  public static float[] image(int height, int width) {
     Random random = new Random(5);
     float[] pixels = new float[height * width * 3];
     for (int i = 0; i < pixels.length; i++) {
