@@ -5,14 +5,6 @@ package org.stylestream.compute.cpu;
  * all threads.
  */
 public interface Kernels {
-  /**
-   * Activations this close to a maximum, as a share of it, count as equal to it. In flat parts of
-   * an image activations are equal but for rounding, which a Winograd tile does differently at each
-   * of its positions: without this, gradients there would scatter among neighbours instead of going
-   * to the first, as in Keras and PyTorch.
-   */
-  float TIE = 1 - 1e-5f;
-
   /** What they are, for people. */
   String name();
 
@@ -44,8 +36,8 @@ public interface Kernels {
   void mean(float[] src, int s0, int s1, int s2, int s3, float[] dst, int d, int n);
 
   /**
-   * Gives {@code gradient} to the first of four runs that holds the maximum of the activations
-   * ({@link #TIE}), if that is positive: max-pooling and the ReLU before it, backwards.
+   * Gives {@code gradient} to the first of four runs that holds the maximum of the activations, if
+   * that is positive: max-pooling and the ReLU before it, backwards.
    *
    * @param add whether dst holds a gradient already, which then is masked by the ReLU too
    */

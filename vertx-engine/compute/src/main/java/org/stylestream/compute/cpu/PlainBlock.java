@@ -1,5 +1,14 @@
 package org.stylestream.compute.cpu;
 
+import static org.stylestream.compute.cpu.WinogradPoints.A;
+import static org.stylestream.compute.cpu.WinogradPoints.A2;
+import static org.stylestream.compute.cpu.WinogradPoints.A2B2;
+import static org.stylestream.compute.cpu.WinogradPoints.A2_PLUS_B2;
+import static org.stylestream.compute.cpu.WinogradPoints.A3;
+import static org.stylestream.compute.cpu.WinogradPoints.B;
+import static org.stylestream.compute.cpu.WinogradPoints.B2;
+import static org.stylestream.compute.cpu.WinogradPoints.B3;
+
 import java.util.Arrays;
 
 /**
@@ -154,16 +163,16 @@ final class PlainBlock implements Block {
       float d2 = s2[c];
       float d3 = s3[c];
       float d4 = s4[c];
-      float even = d4 - 4f * d2;
-      float odd = d3 - 4f * d1;
-      float p = d4 - d2;
-      float q = 2f * (d3 - d1);
-      t0[c] = 4f * (s0[c] - d2) + p;
+      float even = d4 - B2 * d2;
+      float odd = A * (d3 - B2 * d1);
+      float p = d4 - A2 * d2;
+      float q = B * (d3 - A2 * d1);
+      t0[c] = A2B2 * s0[c] + (d4 - A2_PLUS_B2 * d2);
       t1[c] = even + odd;
       t2[c] = even - odd;
       t3[c] = p + q;
       t4[c] = p - q;
-      t5[c] = s5[c] - d3 - 2f * q;
+      t5[c] = A2B2 * d1 + (s5[c] - A2_PLUS_B2 * d3);
     }
   }
 
@@ -236,9 +245,9 @@ final class PlainBlock implements Block {
       float sum34 = m3 + m4;
       float difference34 = m3 - m4;
       t0[c] = s0[c] + sum12 + sum34;
-      t1[c] = difference12 + 2f * difference34;
-      t2[c] = sum12 + 4f * sum34;
-      t3[c] = difference12 + 8f * difference34 + s5[c];
+      t1[c] = A * difference12 + B * difference34;
+      t2[c] = A2 * sum12 + B2 * sum34;
+      t3[c] = A3 * difference12 + (B3 * difference34 + s5[c]);
     }
   }
 

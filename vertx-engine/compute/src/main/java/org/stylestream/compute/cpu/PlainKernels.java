@@ -83,8 +83,7 @@ final class PlainKernels implements Kernels {
         dst[s3 + i] = 0f;
       }
       if (maximum > 0f) {
-        float tie = maximum * TIE;
-        int to = a0 >= tie ? s0 : a1 >= tie ? s1 : a2 >= tie ? s2 : s3;
+        int to = a0 == maximum ? s0 : a1 == maximum ? s1 : a2 == maximum ? s2 : s3;
         dst[to + i] += gradient[g + i];
       }
     }

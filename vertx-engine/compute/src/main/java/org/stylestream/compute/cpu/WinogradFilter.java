@@ -1,24 +1,34 @@
 package org.stylestream.compute.cpu;
 
+import static org.stylestream.compute.cpu.WinogradPoints.A;
+import static org.stylestream.compute.cpu.WinogradPoints.B;
+
 /**
  * Transforms 3 × 3 filters for Winograd's minimal filtering F(4×4, 3×3): U = G·g·Gᵀ, 36 matrices of
- * inputs × outputs. G as in Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks",
- * 2015, section 4.3.
+ * inputs × outputs. For the points p of {@link WinogradPoints}, a row of G is (1, p, p²) / ∏(p −
+ * p′) over the other finite points p′; for ∞ it is (0, 0, 1).
  */
 final class WinogradFilter {
   /** Elements of a transformed filter or tile. */
   static final int POINTS = 36;
 
-  private static final double[][] G = {
-    {1 / 4.0, 0, 0},
-    {-1 / 6.0, -1 / 6.0, -1 / 6.0},
-    {-1 / 6.0, 1 / 6.0, -1 / 6.0},
-    {1 / 24.0, 1 / 12.0, 1 / 6.0},
-    {1 / 24.0, -1 / 12.0, 1 / 6.0},
-    {0, 0, 1}
-  };
+  private static final double[][] G = g(0, A, -A, B, -B);
 
   private WinogradFilter() {}
+
+  private static double[][] g(double... points) {
+    double[][] rows = new double[points.length + 1][];
+    for (int i = 0; i < points.length; i++) {
+      double p = points[i];
+      double product = 1;
+      for (int j = 0; j < points.length; j++) {
+        product *= j == i ? 1 : p - points[j];
+      }
+      rows[i] = new double[] {1 / product, p / product, p * p / product};
+    }
+    rows[points.length] = new double[] {0, 0, 1};
+    return rows;
+  }
 
   /**
    * The filters of a convolution.

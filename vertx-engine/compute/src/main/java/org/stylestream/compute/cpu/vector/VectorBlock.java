@@ -1,5 +1,13 @@
 package org.stylestream.compute.cpu.vector;
 
+import static org.stylestream.compute.cpu.WinogradPoints.A;
+import static org.stylestream.compute.cpu.WinogradPoints.A2;
+import static org.stylestream.compute.cpu.WinogradPoints.A2B2;
+import static org.stylestream.compute.cpu.WinogradPoints.A2_PLUS_B2;
+import static org.stylestream.compute.cpu.WinogradPoints.A3;
+import static org.stylestream.compute.cpu.WinogradPoints.B;
+import static org.stylestream.compute.cpu.WinogradPoints.B2;
+import static org.stylestream.compute.cpu.WinogradPoints.B3;
 import static org.stylestream.compute.cpu.vector.VectorKernels.L;
 import static org.stylestream.compute.cpu.vector.VectorKernels.LANES;
 import static org.stylestream.compute.cpu.vector.VectorKernels.ROWS;
@@ -132,20 +140,20 @@ final class VectorBlock implements Block {
       FloatVector d2 = FloatVector.fromArray(LANES, src, from + 2 * sStride);
       FloatVector d3 = FloatVector.fromArray(LANES, src, from + 3 * sStride);
       FloatVector d4 = FloatVector.fromArray(LANES, src, from + 4 * sStride);
-      FloatVector even = d2.lanewise(VectorOperators.FMA, -4f, d4);
-      FloatVector odd = d1.lanewise(VectorOperators.FMA, -4f, d3);
-      even.add(odd).intoArray(dst, to + dStride);
-      even.sub(odd).intoArray(dst, to + 2 * dStride);
-      FloatVector p = d4.sub(d2);
-      FloatVector q = d3.sub(d1);
-      q = q.add(q);
-      p.add(q).intoArray(dst, to + 3 * dStride);
-      p.sub(q).intoArray(dst, to + 4 * dStride);
-      // 4 d0 − 5 d2 + d4 = 4 (d0 − d2) + (d4 − d2), and 4 d1 − 5 d3 + d5 = 4 (d1 − d3) + (d5 − d3)
+      FloatVector even = d2.lanewise(VectorOperators.FMA, -B2, d4);
+      FloatVector odd = d1.lanewise(VectorOperators.FMA, -B2, d3);
+      odd.lanewise(VectorOperators.FMA, A, even).intoArray(dst, to + dStride);
+      odd.lanewise(VectorOperators.FMA, -A, even).intoArray(dst, to + 2 * dStride);
+      FloatVector p = d2.lanewise(VectorOperators.FMA, -A2, d4);
+      FloatVector q = d1.lanewise(VectorOperators.FMA, -A2, d3);
+      q.lanewise(VectorOperators.FMA, B, p).intoArray(dst, to + 3 * dStride);
+      q.lanewise(VectorOperators.FMA, -B, p).intoArray(dst, to + 4 * dStride);
       FloatVector d0 = FloatVector.fromArray(LANES, src, from);
-      d0.sub(d2).lanewise(VectorOperators.FMA, 4f, p).intoArray(dst, to);
+      FloatVector first = d2.lanewise(VectorOperators.FMA, -A2_PLUS_B2, d4);
+      d0.lanewise(VectorOperators.FMA, A2B2, first).intoArray(dst, to);
       FloatVector d5 = FloatVector.fromArray(LANES, src, from + 5 * sStride);
-      q.lanewise(VectorOperators.FMA, -2f, d5.sub(d3)).intoArray(dst, to + 5 * dStride);
+      FloatVector last = d3.lanewise(VectorOperators.FMA, -A2_PLUS_B2, d5);
+      d1.lanewise(VectorOperators.FMA, A2B2, last).intoArray(dst, to + 5 * dStride);
     }
   }
 
@@ -192,12 +200,13 @@ final class VectorBlock implements Block {
       FloatVector sum34 = m3.add(m4);
       FloatVector difference34 = m3.sub(m4);
       FloatVector.fromArray(LANES, src, from).add(sum12).add(sum34).intoArray(dst, to);
-      difference34.lanewise(VectorOperators.FMA, 2f, difference12).intoArray(dst, to + dStride);
-      sum34.lanewise(VectorOperators.FMA, 4f, sum12).intoArray(dst, to + 2 * dStride);
       difference34
-          .lanewise(VectorOperators.FMA, 8f, difference12)
-          .add(FloatVector.fromArray(LANES, src, from + 5 * sStride))
-          .intoArray(dst, to + 3 * dStride);
+          .lanewise(VectorOperators.FMA, B, difference12.mul(A))
+          .intoArray(dst, to + dStride);
+      sum34.lanewise(VectorOperators.FMA, B2, sum12.mul(A2)).intoArray(dst, to + 2 * dStride);
+      FloatVector m5 = FloatVector.fromArray(LANES, src, from + 5 * sStride);
+      FloatVector last = difference34.lanewise(VectorOperators.FMA, B3, m5);
+      difference12.lanewise(VectorOperators.FMA, A3, last).intoArray(dst, to + 3 * dStride);
     }
   }
 

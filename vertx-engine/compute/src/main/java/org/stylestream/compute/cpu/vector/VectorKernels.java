@@ -144,16 +144,15 @@ public final class VectorKernels implements Kernels {
       FloatVector a2 = FloatVector.fromArray(LANES, activation, s2 + i);
       FloatVector a3 = FloatVector.fromArray(LANES, activation, s3 + i);
       FloatVector maximum = a0.max(a1).max(a2.max(a3));
-      FloatVector tie = maximum.mul(Kernels.TIE);
       VectorMask<Float> on = maximum.compare(VectorOperators.GT, 0f);
       FloatVector rest = zero.blend(FloatVector.fromArray(LANES, gradient, g + i), on);
-      VectorMask<Float> hit = a0.compare(VectorOperators.GE, tie);
+      VectorMask<Float> hit = a0.compare(VectorOperators.EQ, maximum);
       place(zero.blend(rest, hit), a0, dst, s0 + i, add);
       rest = rest.blend(zero, hit);
-      hit = a1.compare(VectorOperators.GE, tie);
+      hit = a1.compare(VectorOperators.EQ, maximum);
       place(zero.blend(rest, hit), a1, dst, s1 + i, add);
       rest = rest.blend(zero, hit);
-      hit = a2.compare(VectorOperators.GE, tie);
+      hit = a2.compare(VectorOperators.EQ, maximum);
       place(zero.blend(rest, hit), a2, dst, s2 + i, add);
       place(rest.blend(zero, hit), a3, dst, s3 + i, add);
     }
