@@ -25,6 +25,16 @@ public final class TestDevices {
     return devices;
   }
 
+  /** Opens one device. */
+  public static Device open(String id) {
+    return ServiceLoader.load(DeviceProvider.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .filter(provider -> provider.ids().contains(id))
+        .findFirst()
+        .orElseThrow()
+        .open(id, DeviceOptions.defaults());
+  }
+
   public static NetworkWeights weights(Goldens goldens) {
     try {
       return KerasWeightsReader.read(goldens.weights(), goldens.name());
