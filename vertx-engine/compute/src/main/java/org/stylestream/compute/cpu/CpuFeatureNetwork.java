@@ -19,10 +19,9 @@ final class CpuFeatureNetwork implements FeatureNetwork {
   private final Kernels kernels;
   private final NetworkTopology topology;
   private final FirstConvolution first;
-  private final Matrices[] forward;
-  private final Matrices[] backward;
+  private final LayerConvolution[] forward;
+  private final LayerConvolution[] backward;
   private final Epilogue[] biasRelu;
-  private final WinogradConvolution convolution;
   private final Pool pool;
   private final GramMatrix grams;
 
@@ -41,9 +40,11 @@ final class CpuFeatureNetwork implements FeatureNetwork {
     first =
         new FirstConvolution(
             kernels, team, weights.kernel(0), weights.bias(0), layers.get(0).outputs());
-    forward = new Matrices[layers.size()];
-    backward = new Matrices[layers.size()];
+    forward = new LayerConvolution[layers.size()];
+    backward = new LayerConvolution[layers.size()];
     biasRelu = new Epilogue[layers.size()];
+    Convolution direct = new DirectConvolution(kernels, team);
+    Convolution winograd = new WinogradConvolution(kernels, team);
     team.run(
         2 * (layers.size() - 1),
         (worker, task) -> {
@@ -51,17 +52,21 @@ final class CpuFeatureNetwork implements FeatureNetwork {
           int inputs = layers.get(layer).inputs();
           int outputs = layers.get(layer).outputs();
           float[] kernel = weights.kernel(layer);
-          if (task % 2 == 0) {
-            forward[layer] = WinogradFilter.forward(kernels, kernel, inputs, outputs);
+          if (task % 2 == 1) {
+            Matrices filter = WinogradFilter.backward(kernels, kernel, inputs, outputs);
+            backward[layer] = new LayerConvolution(winograd, filter);
+          } else if (DirectConvolution.suits(inputs, outputs)) {
+            Matrices filter = DirectConvolution.filter(kernels, kernel, inputs, outputs);
+            forward[layer] = new LayerConvolution(direct, filter);
           } else {
-            backward[layer] = WinogradFilter.backward(kernels, kernel, inputs, outputs);
+            Matrices filter = WinogradFilter.forward(kernels, kernel, inputs, outputs);
+            forward[layer] = new LayerConvolution(winograd, filter);
           }
         });
     for (int layer = 1; layer < layers.size(); layer++) {
       int stride = kernels.stride(layers.get(layer).outputs());
       biasRelu[layer] = Epilogue.biasRelu(Arrays.copyOf(weights.bias(layer), stride));
     }
-    convolution = new WinogradConvolution(kernels, team);
     pool = new Pool(kernels, team, pooling);
     grams = new GramMatrix(kernels, team);
   }
@@ -100,10 +105,6 @@ final class CpuFeatureNetwork implements FeatureNetwork {
     return first;
   }
 
-  WinogradConvolution convolution() {
-    return convolution;
-  }
-
   Pool pool() {
     return pool;
   }
@@ -112,11 +113,11 @@ final class CpuFeatureNetwork implements FeatureNetwork {
     return grams;
   }
 
-  Matrices forward(int layer) {
+  LayerConvolution forward(int layer) {
     return forward[layer];
   }
 
-  Matrices backward(int layer) {
+  LayerConvolution backward(int layer) {
     return backward[layer];
   }
 

@@ -54,9 +54,9 @@ final class CpuFeaturePass implements FeaturePass {
                   heights[l], widths[l], below.channels(), below.stride(), other(below.data()))
               : below;
       activations[l] = activation(l, heights, widths, inputs[l].data());
-      network.convolution().reserve(heights[l], widths[l], below.stride(), network.forward(l));
+      network.forward(l).reserve(heights[l], widths[l], below.stride());
       if (gradients) {
-        network.convolution().reserve(heights[l], widths[l], stride(l), network.backward(l));
+        network.backward(l).reserve(heights[l], widths[l], stride(l));
       }
     }
     for (int l = 0; l < layers.size() && gradients; l++) {
@@ -128,9 +128,7 @@ final class CpuFeaturePass implements FeaturePass {
     if (pooledBefore(layer)) {
       network.pool().forward(activations[layer - 1], inputs[layer]);
     }
-    network
-        .convolution()
-        .run(inputs[layer], network.forward(layer), network.biasRelu(layer), activations[layer]);
+    network.forward(layer).run(inputs[layer], network.biasRelu(layer), activations[layer]);
   }
 
   @Override
@@ -176,14 +174,14 @@ final class CpuFeaturePass implements FeaturePass {
     Tensor below = activations[layer - 1].over(other(gradient.data()));
     boolean add = pullBack(pullBack, layer - 1, below);
     Epilogue mask = Epilogue.mask(activations[layer - 1].data(), add);
-    network.convolution().run(gradient, network.backward(layer), mask, below);
+    network.backward(layer).run(gradient, mask, below);
     return below;
   }
 
   /** The same where a pool stands between the two. */
   private Tensor pullThroughPool(PullBack pullBack, int layer, Tensor gradient) {
     Tensor pooled = inputs[layer].over(other(gradient.data()));
-    network.convolution().run(gradient, network.backward(layer), Epilogue.copy(), pooled);
+    network.backward(layer).run(gradient, Epilogue.copy(), pooled);
     Tensor below = activations[layer - 1].over(gradient.data());
     boolean add = pullBack(pullBack, layer - 1, below);
     network.pool().backward(activations[layer - 1], pooled, below, add);

@@ -31,6 +31,7 @@ final class MemoryEstimate {
     int rows = height;
     int columns = width;
     long own = 0;
+    long direct = 0;
     long shared = 0;
     for (int l = 0; l < layers.size(); l++) {
       ConvolutionLayer layer = layers.get(l);
@@ -47,12 +48,15 @@ final class MemoryEstimate {
       filters += WinogradFilter.POINTS * filterFloats(layer.inputs(), layer.outputs());
       products += kernels.matrixFloats(layer.outputs(), layer.outputs());
       grams = Math.max(grams, gramFloats(positions, layer.outputs()));
+      if (DirectConvolution.suits(layer.inputs(), layer.outputs())) {
+        direct = Math.max(direct, DirectConvolution.floats(columns, inputs, outputs));
+      }
       own = Math.max(own, WinogradConvolution.ownFloats(positions, inputs, outputs));
       shared = Math.max(shared, WinogradConvolution.sharedFloats(positions, inputs, outputs));
     }
     long first = FirstConvolution.floats(width, kernels.stride(layers.get(0).outputs()));
     long whole = filters + activations + 2 * largest + grams + products + shared;
-    long floats = whole + threads * (own + first + SCRATCH_FLOATS);
+    long floats = whole + threads * (own + direct + first + SCRATCH_FLOATS);
     return (long) (4 * ALLOWANCE * floats);
   }
 

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * results through 36 matrix products. Every result is summed in one order, however the tiles are
  * shared out.
  */
-final class WinogradConvolution {
+final class WinogradConvolution implements Convolution {
   private static final int POINTS = WinogradFilter.POINTS;
 
   /** Floats of one worker's transformed tiles that fit its share of the caches. */
@@ -53,8 +53,8 @@ final class WinogradConvolution {
     return batched(inputs, outputs) ? POINTS * tiles * (inputs + outputs) : 0;
   }
 
-  /** Makes room for a convolution of maps of this size, so that {@link #run} allocates nothing. */
-  void reserve(int height, int width, int stride, Matrices filter) {
+  @Override
+  public void reserve(int height, int width, int stride, Matrices filter) {
     int tiles = tiles(height, width);
     for (int worker = 0; worker < patches.length; worker++) {
       if (patches[worker].length < POINTS * stride) {
@@ -70,8 +70,8 @@ final class WinogradConvolution {
     }
   }
 
-  /** Convolves {@code in} into {@code out}, of the same height and width. */
-  void run(Tensor in, Matrices filter, Epilogue epilogue, Tensor out) {
+  @Override
+  public void run(Tensor in, Matrices filter, Epilogue epilogue, Tensor out) {
     reserve(in.height(), in.width(), in.stride(), filter);
     if (batched(filter)) {
       runBatches(in, filter, epilogue, out);

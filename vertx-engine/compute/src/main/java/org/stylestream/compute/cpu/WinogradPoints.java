@@ -15,11 +15,11 @@ package org.stylestream.compute.cpu;
  *      ⎣ 0    A²B²    0    −A²−B² 0  1⎦
  * </pre>
  *
- * <p>The usual points 1 and 2 make single precision's error about five times that of a direct
- * convolution. Points nearer to each other's reciprocals halve it (Barabasz et al., "Error Analysis
- * and Improving the Accuracy of Winograd Convolution for Deep Neural Networks", arXiv:1803.10986,
- * on the choice of points). These had the least error on VGG19's features of all pairs of small
- * fractions whose products are exact.
+ * <p>With the usual points, 1 and 2, single precision's error is about five times that of a direct
+ * convolution; points that are nearly each other's reciprocals halve it (on the choice of points
+ * see Barabasz et al., "Error Analysis and Improving the Accuracy of Winograd Convolution for Deep
+ * Neural Networks", arXiv:1803.10986). Of the pairs among fifteen fractions from 1/4 to 3 these had
+ * the least error on VGG19's features whose powers and products are exact.
  */
 public final class WinogradPoints {
   public static final float A = 5 / 8f;

@@ -49,17 +49,22 @@ class OptimizerGoldensTest {
    * On the tiny network tf-tutorial is compared for its first seven steps: its total variation
    * isn't smooth, and single and double precision part ways after that.
    */
-  @ParameterizedTest(name = "{1} on {0}")
+  @ParameterizedTest(name = "{2} on {1} by {0}")
   @CsvSource({
-    "tiny, tf-blog, 10, 1e-2",
-    "tiny, tf-tutorial, 7, 1e-2",
-    "vgg19, tf-blog, 10, 1e-3",
-    "vgg19, tf-tutorial, 10, 1e-3"
+    "cpu, tiny, tf-blog, 10, 1e-2",
+    "cpu, tiny, tf-tutorial, 7, 1e-2",
+    "cpu, vgg19, tf-blog, 10, 1e-3",
+    "cpu, vgg19, tf-tutorial, 10, 1e-3",
+    "cpu-plain, tiny, tf-blog, 10, 1e-2",
+    "cpu-plain, tiny, tf-tutorial, 7, 1e-2",
+    "cpu-plain, vgg19, tf-blog, 10, 1e-3",
+    "cpu-plain, vgg19, tf-tutorial, 10, 1e-3"
   })
-  void tenStepsOfAdamAgreeWithPyTorch(String network, String preset, int steps, double tolerance) {
+  void tenStepsOfAdamAgreeWithPyTorch(
+      String device, String network, String preset, int steps, double tolerance) {
     Goldens goldens = Goldens.named(network);
     JsonNode recorded = goldens.losses().get(preset).get("adam10");
-    List<Double> losses = run(goldens, preset, optimizer -> losses(optimizer, STEPS));
+    List<Double> losses = run(device, goldens, preset, optimizer -> losses(optimizer, STEPS));
     for (int i = 0; i <= steps; i++) {
       double wanted = recorded.get(i).asDouble();
       assertThat(losses.get(i)).as("step %d", i).isCloseTo(wanted, within(tolerance * wanted));
@@ -77,7 +82,7 @@ class OptimizerGoldensTest {
     Goldens goldens = Goldens.named(network);
     JsonNode recorded = goldens.losses().get(preset).get("scipy_lbfgs_5x20").get("iterations");
     double scipy = recorded.get(recorded.size() - 1).get("loss").asDouble();
-    double reached = run(goldens, preset, OptimizerGoldensTest::lowest);
+    double reached = run("cpu", goldens, preset, OptimizerGoldensTest::lowest);
     assertThat(reached).isLessThan(1.05 * scipy);
   }
 
@@ -101,8 +106,8 @@ class OptimizerGoldensTest {
 
   private record Started(Optimizer optimizer, Step first) {}
 
-  private <T> T run(Goldens goldens, String preset, Function<Started, T> use) {
-    Device device = devices.get("cpu");
+  private <T> T run(String id, Goldens goldens, String preset, Function<Started, T> use) {
+    Device device = devices.get(id);
     StylePreset chosen = Presets.named(preset);
     NetworkWeights weights = TestDevices.weights(goldens);
     Image content = goldens.content();
