@@ -70,22 +70,22 @@ final class PlainKernels implements Kernels {
       float[] dst,
       int n,
       boolean add) {
+    // Which run holds the maximum can't be predicted, so there is no branch on it: activations are
+    // at
+    // least 0, and the bits of such floats are ordered as the floats are.
     for (int i = 0; i < n; i++) {
-      float a0 = activation[s0 + i];
-      float a1 = activation[s1 + i];
-      float a2 = activation[s2 + i];
-      float a3 = activation[s3 + i];
-      float maximum = Math.max(Math.max(a0, a1), Math.max(a2, a3));
-      if (!add) {
-        dst[s0 + i] = 0f;
-        dst[s1 + i] = 0f;
-        dst[s2 + i] = 0f;
-        dst[s3 + i] = 0f;
-      }
-      if (maximum > 0f) {
-        int to = a0 == maximum ? s0 : a1 == maximum ? s1 : a2 == maximum ? s2 : s3;
-        dst[to + i] += gradient[g + i];
-      }
+      int a0 = Float.floatToRawIntBits(activation[s0 + i]);
+      int a1 = Float.floatToRawIntBits(activation[s1 + i]);
+      int a2 = Float.floatToRawIntBits(activation[s2 + i]);
+      int a3 = Float.floatToRawIntBits(activation[s3 + i]);
+      int maximum = Math.max(Math.max(a0, a1), Math.max(a2, a3));
+      int rest = Float.floatToRawIntBits(gradient[g + i]) & ~ifBelow(maximum, 1);
+      place(dst, s0 + i, rest & ~ifBelow(a0, maximum), add);
+      rest &= ifBelow(a0, maximum);
+      place(dst, s1 + i, rest & ~ifBelow(a1, maximum), add);
+      rest &= ifBelow(a1, maximum);
+      place(dst, s2 + i, rest & ~ifBelow(a2, maximum), add);
+      place(dst, s3 + i, rest & ifBelow(a2, maximum), add);
     }
     if (add) {
       mask(activation, dst, s0, n);
@@ -93,6 +93,16 @@ final class PlainKernels implements Kernels {
       mask(activation, dst, s2, n);
       mask(activation, dst, s3, n);
     }
+  }
+
+  /** All bits where a < b, for numbers from 0 up; else none. */
+  private static int ifBelow(int a, int b) {
+    return (a - b) >> (Integer.SIZE - 1);
+  }
+
+  private static void place(float[] dst, int at, int bits, boolean add) {
+    float value = Float.intBitsToFloat(bits);
+    dst[at] = add ? dst[at] + value : value;
   }
 
   @Override
