@@ -3,6 +3,7 @@ package org.stylestream.integration;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -68,21 +69,36 @@ final class Program {
 
   /** Starts a command in the folder. */
   Process start(String... arguments) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                java().toString(),
-                "--add-modules",
-                "jdk.incubator.vector",
-                "-Xmx600m",
-                "-cp",
-                classPath(),
-                "org.stylestream.service.cli.Main"));
+    List<String> command = new ArrayList<>(withDefaultSignals());
+    command.addAll(
+        List.of(
+            java().toString(),
+            "--add-modules",
+            "jdk.incubator.vector",
+            "-Xmx600m",
+            "-cp",
+            classPath(),
+            "org.stylestream.service.cli.Main"));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().remove("STYLESTREAM_MODELS");
     builder.environment().put("XDG_CACHE_HOME", folder.resolve("cache").toString());
     return builder.start();
+  }
+
+  /**
+   * What to put before a command so that it hears signals: a build that runs in the background, or
+   * under nohup, hands down that they are ignored.
+   */
+  private static List<String> withDefaultSignals() throws IOException {
+    List<String> env = List.of("env", "--default-signal=INT,HUP");
+    try {
+      List<String> trial = new ArrayList<>(env);
+      trial.add("true");
+      return new ProcessBuilder(trial).start().waitFor() == 0 ? env : List.of();
+    } catch (InterruptedException e) {
+      throw new InterruptedIOException("interrupted while looking for env");
+    }
   }
 
   /** A stylize command on the sample pictures. */
