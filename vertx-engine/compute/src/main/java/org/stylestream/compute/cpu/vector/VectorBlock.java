@@ -240,18 +240,21 @@ final class VectorBlock implements Block {
   }
 
   private static void mask(float[] src, int s, float[] activation, float[] dst, int d, int n) {
+    FloatVector zero = FloatVector.zero(LANES);
     for (int i = 0; i < n; i += L) {
       FloatVector a = FloatVector.fromArray(LANES, activation, d + i);
-      VectorKernels.positive(FloatVector.fromArray(LANES, src, s + i), a).intoArray(dst, d + i);
+      zero.blend(FloatVector.fromArray(LANES, src, s + i), a.compare(VectorOperators.GT, 0f))
+          .intoArray(dst, d + i);
     }
   }
 
   private static void addMask(float[] src, int s, float[] activation, float[] dst, int d, int n) {
+    FloatVector zero = FloatVector.zero(LANES);
     for (int i = 0; i < n; i += L) {
       FloatVector a = FloatVector.fromArray(LANES, activation, d + i);
       FloatVector sum =
           FloatVector.fromArray(LANES, src, s + i).add(FloatVector.fromArray(LANES, dst, d + i));
-      VectorKernels.positive(sum, a).intoArray(dst, d + i);
+      zero.blend(sum, a.compare(VectorOperators.GT, 0f)).intoArray(dst, d + i);
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.stylestream.compute.cpu.vector;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -13,6 +14,9 @@ import org.stylestream.compute.cpu.Matrices;
 /**
  * {@link Kernels} on the incubating Vector API with 4, 8 or 16 lanes: as many as the machine
  * prefers, or as the system property {@value #LANES_PROPERTY} says.
+ *
+ * <p>No vector is handed to or returned by a method of our own: where C2 doesn't inline such a
+ * method, which depends on what it compiled before, every vector in it becomes an object.
  */
 public final class VectorKernels implements Kernels {
   /** 4, 8 or 16; at most what the machine prefers. */
@@ -137,6 +141,9 @@ public final class VectorKernels implements Kernels {
       float[] dst,
       int n,
       boolean add) {
+    if (!add) {
+      clear(dst, s0, s1, s2, s3, n);
+    }
     FloatVector zero = FloatVector.zero(LANES);
     for (int i = 0; i < n; i += L) {
       FloatVector a0 = FloatVector.fromArray(LANES, activation, s0 + i);
@@ -144,17 +151,20 @@ public final class VectorKernels implements Kernels {
       FloatVector a2 = FloatVector.fromArray(LANES, activation, s2 + i);
       FloatVector a3 = FloatVector.fromArray(LANES, activation, s3 + i);
       FloatVector maximum = a0.max(a1).max(a2.max(a3));
-      VectorMask<Float> on = maximum.compare(VectorOperators.GT, 0f);
-      FloatVector rest = zero.blend(FloatVector.fromArray(LANES, gradient, g + i), on);
+      FloatVector rest = FloatVector.fromArray(LANES, gradient, g + i);
       VectorMask<Float> hit = a0.compare(VectorOperators.EQ, maximum);
-      place(zero.blend(rest, hit), a0, dst, s0 + i, add);
+      FloatVector sum = FloatVector.fromArray(LANES, dst, s0 + i).add(zero.blend(rest, hit));
+      zero.blend(sum, a0.compare(VectorOperators.GT, 0f)).intoArray(dst, s0 + i);
       rest = rest.blend(zero, hit);
       hit = a1.compare(VectorOperators.EQ, maximum);
-      place(zero.blend(rest, hit), a1, dst, s1 + i, add);
+      sum = FloatVector.fromArray(LANES, dst, s1 + i).add(zero.blend(rest, hit));
+      zero.blend(sum, a1.compare(VectorOperators.GT, 0f)).intoArray(dst, s1 + i);
       rest = rest.blend(zero, hit);
       hit = a2.compare(VectorOperators.EQ, maximum);
-      place(zero.blend(rest, hit), a2, dst, s2 + i, add);
-      place(rest.blend(zero, hit), a3, dst, s3 + i, add);
+      sum = FloatVector.fromArray(LANES, dst, s2 + i).add(zero.blend(rest, hit));
+      zero.blend(sum, a2.compare(VectorOperators.GT, 0f)).intoArray(dst, s2 + i);
+      sum = FloatVector.fromArray(LANES, dst, s3 + i).add(rest.blend(zero, hit));
+      zero.blend(sum, a3.compare(VectorOperators.GT, 0f)).intoArray(dst, s3 + i);
     }
   }
 
@@ -170,40 +180,42 @@ public final class VectorKernels implements Kernels {
       float[] dst,
       int n,
       boolean add) {
+    if (!add) {
+      clear(dst, s0, s1, s2, s3, n);
+    }
+    addQuarter(activation, gradient, g, dst, s0, n);
+    addQuarter(activation, gradient, g, dst, s1, n);
+    addQuarter(activation, gradient, g, dst, s2, n);
+    addQuarter(activation, gradient, g, dst, s3, n);
+  }
+
+  private static void clear(float[] dst, int s0, int s1, int s2, int s3, int n) {
+    Arrays.fill(dst, s0, s0 + n, 0f);
+    Arrays.fill(dst, s1, s1 + n, 0f);
+    Arrays.fill(dst, s2, s2 + n, 0f);
+    Arrays.fill(dst, s3, s3 + n, 0f);
+  }
+
+  private static void addQuarter(
+      float[] activation, float[] gradient, int g, float[] dst, int at, int n) {
+    FloatVector zero = FloatVector.zero(LANES);
     for (int i = 0; i < n; i += L) {
-      FloatVector quarter = FloatVector.fromArray(LANES, gradient, g + i).mul(0.25f);
-      placeMasked(quarter, activation, dst, s0 + i, add);
-      placeMasked(quarter, activation, dst, s1 + i, add);
-      placeMasked(quarter, activation, dst, s2 + i, add);
-      placeMasked(quarter, activation, dst, s3 + i, add);
+      FloatVector sum =
+          FloatVector.fromArray(LANES, gradient, g + i)
+              .lanewise(VectorOperators.FMA, 0.25f, FloatVector.fromArray(LANES, dst, at + i));
+      VectorMask<Float> on =
+          FloatVector.fromArray(LANES, activation, at + i).compare(VectorOperators.GT, 0f);
+      zero.blend(sum, on).intoArray(dst, at + i);
     }
-  }
-
-  private static void placeMasked(
-      FloatVector value, float[] activation, float[] dst, int at, boolean add) {
-    FloatVector a = FloatVector.fromArray(LANES, activation, at);
-    FloatVector sum = add ? value.add(FloatVector.fromArray(LANES, dst, at)) : value;
-    positive(sum, a).intoArray(dst, at);
-  }
-
-  private static void place(FloatVector value, FloatVector a, float[] dst, int at, boolean add) {
-    if (add) {
-      positive(value.add(FloatVector.fromArray(LANES, dst, at)), a).intoArray(dst, at);
-    } else {
-      value.intoArray(dst, at);
-    }
-  }
-
-  /** The value where the activation is positive, else 0. */
-  static FloatVector positive(FloatVector value, FloatVector activation) {
-    return FloatVector.zero(LANES).blend(value, activation.compare(VectorOperators.GT, 0f));
   }
 
   @Override
   public void mask(float[] activation, float[] data, int at, int n) {
+    FloatVector zero = FloatVector.zero(LANES);
     for (int i = at; i < at + n; i += L) {
-      positive(FloatVector.fromArray(LANES, data, i), FloatVector.fromArray(LANES, activation, i))
-          .intoArray(data, i);
+      VectorMask<Float> on =
+          FloatVector.fromArray(LANES, activation, i).compare(VectorOperators.GT, 0f);
+      zero.blend(FloatVector.fromArray(LANES, data, i), on).intoArray(data, i);
     }
   }
 }
