@@ -22,7 +22,7 @@ public interface FeatureMap {
   /**
    * gram += Fᵀ·F over the positions shown.
    *
-   * @param gram channels × channels
+   * @param gram channels × channels, symmetric: zeros, or what bands before this one gave
    */
   void addGram(Vector gram);
 
