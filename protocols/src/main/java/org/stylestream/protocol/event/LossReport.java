@@ -1,0 +1,20 @@
+package org.stylestream.protocol.event;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.stylestream.protocol.record.Meaning;
+
+/**
+ * A loss with its terms.
+ *
+ * @param terms weighted, by name
+ */
+@Meaning("A loss with its weighted terms.")
+public record LossReport(
+    @Meaning("What is minimised.") double total,
+    @Meaning("Weighted terms by name, as content, style, tv.") Map<String, Double> terms) {
+  public LossReport {
+    terms = Collections.unmodifiableMap(new LinkedHashMap<>(terms));
+  }
+}

@@ -1,0 +1,49 @@
+package org.stylestream.protocol.job;
+
+import java.util.List;
+import java.util.Optional;
+import org.stylestream.protocol.Identifier;
+import org.stylestream.protocol.record.Count;
+import org.stylestream.protocol.record.Meaning;
+import org.stylestream.protocol.record.Named;
+import org.stylestream.protocol.record.Range;
+import org.stylestream.protocol.record.Text;
+
+/**
+ * Shows the feature maps of an image, one picture a layer and filter.
+ *
+ * @param layers whose maps are shown
+ * @param filters counted from 0; empty for all
+ */
+@Named("feature-maps")
+@Meaning("Shows the feature maps of an image, one picture a layer and filter.")
+public record FeatureMapsRequest(
+    @Meaning(
+            "auto (vgg19 where the engine has it), vgg19, vgg19-lite, or a network the engine announces.")
+        @Text(pattern = Identifier.PATTERN, words = Identifier.WORDS)
+        String network,
+    @Meaning("The image.") ImageDescription content,
+    @Meaning("The layers whose maps are shown.")
+        @Count(min = 1, max = 16)
+        @Text(pattern = Identifier.LAYER, words = Identifier.LAYER_WORDS)
+        List<String> layers,
+    @Meaning("Filters, counted from 0; none for all.")
+        @Count(min = 0, max = 512)
+        @Range(min = 0, max = 4095)
+        List<Integer> filters,
+    @Meaning("Size of the image as in preset changes; native where it is left out.")
+        @Text(
+            pattern = "native|[shw]?[0-9]{1,5}|[0-9]{1,5}x[0-9]{1,5}",
+            words = "512 (long side), s512 (short side), h400, w600, 640x480 or native")
+        Optional<String> size)
+    implements JobRequest {
+  public FeatureMapsRequest {
+    layers = List.copyOf(layers);
+    filters = List.copyOf(filters);
+  }
+
+  @Override
+  public List<ImageDescription> images() {
+    return List.of(content);
+  }
+}

@@ -1,0 +1,58 @@
+package org.stylestream.protocol.job;
+
+import java.util.List;
+import java.util.Optional;
+import org.stylestream.protocol.Identifier;
+import org.stylestream.protocol.Limits;
+import org.stylestream.protocol.record.Count;
+import org.stylestream.protocol.record.Meaning;
+import org.stylestream.protocol.record.Range;
+import org.stylestream.protocol.record.Text;
+
+/**
+ * What a job changes of its preset; what is left out stays.
+ *
+ * @param size {@code 512} (long side), {@code s512} (short side), {@code h400}, {@code w600},
+ *     {@code 640x480} (width × height) or {@code native}
+ */
+@Meaning("What a job changes of its preset; what is left out stays.")
+public record PresetChanges(
+    @Meaning("Weight of the content loss.") @Range(min = 0, max = 1e30)
+        Optional<Double> contentWeight,
+    @Meaning("Weight of the style loss.") @Range(min = 0, max = 1e30) Optional<Double> styleWeight,
+    @Meaning("Weight of the total variation.") @Range(min = 0, max = 1e30)
+        Optional<Double> variationWeight,
+    @Meaning("Layers of the content loss.")
+        @Count(min = 1, max = 16)
+        @Text(pattern = Identifier.LAYER, words = Identifier.LAYER_WORDS)
+        Optional<List<String>> contentLayers,
+    @Meaning("Layers of the style loss.")
+        @Count(min = 1, max = 16)
+        @Text(pattern = Identifier.LAYER, words = Identifier.LAYER_WORDS)
+        Optional<List<String>> styleLayers,
+    @Meaning("What stands between the network's blocks.") Optional<Pooling> pooling,
+    @Meaning("Another optimiser.") Optional<OptimizerChange> optimizer,
+    @Meaning("What the run starts from; image needs the job's field initial.")
+        Optional<Start> start,
+    @Meaning(
+            "512 (long side), s512 (short side), h400 (height), w600 (width), 640x480 (width × height) or native.")
+        @Text(
+            pattern = "native|[shw]?[0-9]{1,5}|[0-9]{1,5}x[0-9]{1,5}",
+            words = "512 (long side), s512 (short side), h400, w600, 640x480 or native")
+        Optional<String> size,
+    @Meaning("Iterations of all stages together.") @Range(min = 1, max = Limits.MOST_ITERATIONS)
+        Optional<Integer> iterations) {
+  /** Nothing changed. */
+  public static final PresetChanges NONE =
+      new PresetChanges(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+}

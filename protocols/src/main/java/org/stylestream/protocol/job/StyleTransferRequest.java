@@ -1,0 +1,59 @@
+package org.stylestream.protocol.job;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.stylestream.protocol.Identifier;
+import org.stylestream.protocol.Limits;
+import org.stylestream.protocol.record.Count;
+import org.stylestream.protocol.record.Meaning;
+import org.stylestream.protocol.record.Named;
+import org.stylestream.protocol.record.Text;
+
+/**
+ * Paints the content image in the manner of the style images.
+ *
+ * @param preset its id in the engine's table
+ * @param changes to the preset
+ * @param styles blended by their weights
+ * @param initial where {@code changes.start} is {@link Start#IMAGE}
+ */
+@Named("style-transfer")
+@Meaning("Paints the content image in the manner of the style images.")
+public record StyleTransferRequest(
+    @Meaning(
+            "auto (vgg19 where the engine has it), vgg19, vgg19-lite, or a network the engine announces.")
+        @Text(pattern = Identifier.PATTERN, words = Identifier.WORDS)
+        String network,
+    @Meaning("The preset's id in the engine's table.")
+        @Text(pattern = Identifier.PATTERN, words = Identifier.WORDS)
+        String preset,
+    @Meaning("What is changed of the preset.") PresetChanges changes,
+    @Meaning("The content image.") ImageDescription content,
+    @Meaning("The style images, blended by their weights.")
+        @Count(min = 1, max = Limits.MOST_STYLES)
+        List<StyleReference> styles,
+    @Meaning("The initial image, where changes.start is image, and only then.")
+        Optional<ImageDescription> initial,
+    @Meaning("Of the noise: the same seed gives the same picture.") long seed)
+    implements JobRequest {
+  public StyleTransferRequest {
+    styles = List.copyOf(styles);
+    boolean wanted = changes.start().filter(start -> start == Start.IMAGE).isPresent();
+    if (wanted != initial.isPresent()) {
+      throw new IllegalArgumentException(
+          wanted
+              ? "changes.start is image, but there is no initial image; give the field initial"
+              : "there is an initial image, but changes.start isn't image; leave one out");
+    }
+  }
+
+  @Override
+  public List<ImageDescription> images() {
+    List<ImageDescription> images = new ArrayList<>();
+    images.add(content);
+    styles.forEach(style -> images.add(style.image()));
+    initial.ifPresent(images::add);
+    return images;
+  }
+}

@@ -1,0 +1,18 @@
+package org.stylestream.protocol.message;
+
+import org.stylestream.protocol.record.Meaning;
+import org.stylestream.protocol.record.Range;
+
+/**
+ * A device of an engine.
+ *
+ * @param id what it is chosen by
+ * @param name what is really used: processor, threads, kernels
+ * @param memoryBytes that tensors may take
+ */
+@Meaning("A device of an engine.")
+public record DeviceFacts(
+    @Meaning("What it is chosen by, as cpu.") String id,
+    @Meaning("What is really used: processor, threads, kernels.") String name,
+    @Meaning("Memory that tensors may take on it, in bytes.") @Range(min = 0, max = 9e18)
+        long memoryBytes) {}

@@ -1,0 +1,43 @@
+package org.stylestream.service.engine;
+
+/**
+ * What an engine has done since it began.
+ *
+ * @param submitted jobs taken
+ * @param completed jobs
+ * @param failed jobs
+ * @param cancelled jobs
+ * @param refused requests
+ * @param busy answers
+ * @param malformed messages that were no messages of the protocol
+ * @param iterations of all jobs
+ * @param iterationSeconds that all iterations took together
+ * @param waitSeconds that all jobs waited together
+ * @param runSeconds that all jobs ran together
+ * @param frames sent that were kept ones, results or checkpoints
+ * @param frameBytes of those
+ * @param previews sent
+ * @param previewsSkipped iterations that no preview showed though previews were asked for
+ * @param previewBytes of previews
+ * @param resent times that sending went back to what a client had consumed
+ * @param leasesExpired leases that weren't renewed in time
+ */
+public record EngineCounters(
+    long submitted,
+    long completed,
+    long failed,
+    long cancelled,
+    long refused,
+    long busy,
+    long malformed,
+    long iterations,
+    double iterationSeconds,
+    double waitSeconds,
+    double runSeconds,
+    long frames,
+    long frameBytes,
+    long previews,
+    long previewsSkipped,
+    long previewBytes,
+    long resent,
+    long leasesExpired) {}
