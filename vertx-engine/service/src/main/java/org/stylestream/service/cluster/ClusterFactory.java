@@ -66,14 +66,14 @@ public final class ClusterFactory {
             .setHost(options.bind())
             .setClusterPublicHost(options.bind())
             .setPort(options.eventBusPort());
-    options.tls().map(TlsFiles::read).ifPresent(material -> secure(bus, material));
+    options.tls().ifPresent(files -> secure(bus, files));
     return bus;
   }
 
-  private static void secure(EventBusOptions bus, TlsFiles.Material material) {
+  private static void secure(EventBusOptions bus, TlsFiles files) {
     bus.setSsl(true)
-        .setKeyCertOptions(material.pair())
-        .setTrustOptions(material.trust())
+        .setKeyCertOptions(files.pair())
+        .setTrustOptions(files.trust())
         .setTrustAll(false)
         .setClientAuth(ClientAuth.REQUIRED);
   }

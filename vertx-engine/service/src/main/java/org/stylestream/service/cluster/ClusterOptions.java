@@ -90,7 +90,7 @@ public record ClusterOptions(
    */
   public void check() {
     checkBinding();
-    tls.ifPresent(TlsFiles::check);
+    tls.ifPresent(TlsFiles::context);
     secret.ifPresent(ClusterOptions::readSecret);
   }
 

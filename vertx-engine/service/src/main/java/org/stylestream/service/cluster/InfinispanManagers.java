@@ -5,7 +5,6 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import javax.net.ssl.SSLContext;
 import org.infinispan.configuration.cache.CacheMode;
 import org.infinispan.configuration.cache.Configuration;
 import org.infinispan.configuration.cache.ConfigurationBuilder;
@@ -44,6 +43,8 @@ final class InfinispanManagers implements ClusterManagers {
   public ClusterManager create(ClusterOptions options) {
     try {
       JChannel channel = new JChannel(stack(options));
+      // Vert.x knows members by this name; JGroups' own would have five random digits.
+      channel.setName(UUID.randomUUID().toString());
       // It would answer anybody's questions by multicast.
       channel.getProtocolStack().getTransport().getDiagnosticsHandler().setEnabled(false);
       return new InfinispanMember(caches(options, channel));
@@ -55,11 +56,7 @@ final class InfinispanManagers implements ClusterManagers {
   /** The caches that vertx-infinispan's own default-infinispan.xml names. */
   private static DefaultCacheManager caches(ClusterOptions options, JChannel channel) {
     GlobalConfigurationBuilder global = GlobalConfigurationBuilder.defaultClusteredBuilder();
-    global
-        .transport()
-        .transport(new JGroupsTransport(channel))
-        .clusterName(options.name())
-        .nodeName(UUID.randomUUID().toString());
+    global.transport().transport(new JGroupsTransport(channel)).clusterName(options.name());
     global.jmx().disable();
     global.metrics().gauges(false).histograms(false);
     global.shutdown().hookBehavior(ShutdownHookBehavior.DONT_REGISTER);
@@ -77,7 +74,7 @@ final class InfinispanManagers implements ClusterManagers {
   }
 
   /** The stack from the wire up, after Infinispan's default-jgroups-tcp.xml. */
-  private static List<Protocol> stack(ClusterOptions options) throws Exception {
+  private static List<Protocol> stack(ClusterOptions options) {
     List<Protocol> stack = new ArrayList<>();
     stack.add(wire(options));
     stack.add(discovery(options));
@@ -98,23 +95,18 @@ final class InfinispanManagers implements ClusterManagers {
     return stack;
   }
 
-  private static TCP wire(ClusterOptions options) throws Exception {
+  private static TCP wire(ClusterOptions options) {
     TCP tcp = new TCP();
     tcp.setBindAddress(options.bindAddress())
         .setBindPort(options.memberPort())
         .setPortRange(ClusterOptions.PORTS - 1);
-    if (options.tls().isPresent()) {
-      tcp.setSocketFactory(sockets(options.tls().get()));
-    }
+    options.tls().map(InfinispanManagers::sockets).ifPresent(tcp::setSocketFactory);
     return tcp;
   }
 
   /** Sockets of mutual TLS. */
-  private static SocketFactory sockets(TlsFiles files) throws Exception {
-    TlsFiles.Material material = files.read();
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(material.keys().getKeyManagers(), material.authorities().getTrustManagers(), null);
-    return new TLS().setClientAuth(TLSClientAuth.NEED).createSocketFactory(context);
+  private static SocketFactory sockets(TlsFiles files) {
+    return new TLS().setClientAuth(TLSClientAuth.NEED).createSocketFactory(files.context());
   }
 
   private static TCPPING discovery(ClusterOptions options) {
