@@ -18,6 +18,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line: its commands, and what becomes of their failures. */
 public final class CommandLineProgram {
+  /** The option that names the file of settings. */
+  static final String CONFIGURATION = "--config";
+
   private final Surroundings surroundings;
 
   public CommandLineProgram(Surroundings surroundings) {

@@ -65,8 +65,7 @@ class SecurityTest {
   void garbageAtAnyPortDoesNoHarm(ClusterKind kind) throws IOException {
     int bus = TestCluster.freePorts(1).get(0);
     try (TestCluster cluster = TestCluster.of(kind, 2)) {
-      Vertx first =
-          cluster.open(cluster.member(0).eventBusPort(bus).tls(member).secret(secret));
+      Vertx first = cluster.open(cluster.member(0).eventBusPort(bus).tls(member).secret(secret));
       TestCluster.echo(first, "first");
 
       for (int port : List.of(bus, cluster.memberPort(0))) {
