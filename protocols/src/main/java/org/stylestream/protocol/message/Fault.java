@@ -39,6 +39,8 @@ public record Fault(
     DEVICE,
     /** The engine is going away. */
     DRAINING,
+    /** No engine is there, answers or has room in time; clients tell themselves so. */
+    UNAVAILABLE,
     /** Something that should not happen. */
     INTERNAL
   }

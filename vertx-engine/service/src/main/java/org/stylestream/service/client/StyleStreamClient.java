@@ -1,6 +1,7 @@
 package org.stylestream.service.client;
 
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.util.List;
 import org.stylestream.protocol.message.EngineAnnouncement;
 import org.stylestream.protocol.message.JobStatus;
@@ -13,6 +14,15 @@ import org.stylestream.protocol.message.JobStatus;
  * {@link JobFailedException} with one sentence.
  */
 public interface StyleStreamClient {
+  /**
+   * A client on an event bus, which is registered there when the future succeeds.
+   *
+   * @param vertx local or clustered; {@link #close} leaves it open
+   */
+  static Future<StyleStreamClient> create(Vertx vertx, ClientOptions options) {
+    return BusClient.create(vertx, options);
+  }
+
   /** The engines that have announced themselves and are still there. */
   List<EngineAnnouncement> engines();
 
