@@ -37,9 +37,10 @@ record JobDraft(
   }
 
   /**
-   * What makes a draft, beside the pictures.
+   * What is wanted of the pictures.
    *
    * @param network as the engine calls it
+   * @param preset with the changes
    */
   record Wish(String network, StylePreset preset, PresetChanges changes, long seed) {}
 
@@ -67,6 +68,25 @@ record JobDraft(
         content.alpha(),
         content.source().bitsPerChannel(),
         pictures.notes());
+  }
+
+  /** The same on another network. */
+  JobDraft on(String network) {
+    StyleTransferRequest same = request;
+    return new JobDraft(
+        new StyleTransferRequest(
+            network,
+            same.preset(),
+            same.changes(),
+            same.content(),
+            same.styles(),
+            same.initial(),
+            same.seed()),
+        images,
+        preset,
+        alpha,
+        contentBits,
+        notes);
   }
 
   private static ImageDescription added(Map<String, Buffer> images, Image picture) {

@@ -4,6 +4,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.stylestream.protocol.frame.Datatype;
+import org.stylestream.protocol.job.ClientLoss;
+import org.stylestream.protocol.job.Delivery;
 import org.stylestream.service.picture.OutputCheck;
 import org.stylestream.service.picture.PictureException;
 import org.stylestream.service.picture.PictureFormat;
@@ -98,7 +101,23 @@ final class OutputOptions {
       Optional<Path> lossPlot,
       Path checkpoint,
       int checkpointEvery,
-      Optional<Path> resume) {}
+      Optional<Path> resume) {
+    /**
+     * How an engine has to deliver what is written. Frames become pictures of 8 bits.
+     *
+     * @param everyCheckpoint iterations between checkpoints; 0 for none but those of a stop
+     */
+    Delivery delivery(int everyCheckpoint, boolean checkpointsToClient, ClientLoss onClientLoss) {
+      return new Delivery(
+          keepEvery,
+          Datatype.U8,
+          Datatype.F32,
+          Optional.empty(),
+          everyCheckpoint,
+          checkpointsToClient,
+          onClientLoss);
+    }
+  }
 
   /** Refuses what contradicts itself, and paths that can't be written. */
   void check(DistinctPaths paths) {

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.stylestream.compute.network.NetworkTopology;
 import org.stylestream.compute.preset.Presets;
+import org.stylestream.compute.preset.SizeRule;
 import org.stylestream.compute.preset.StylePreset;
 import org.stylestream.protocol.job.Pooling;
 import org.stylestream.protocol.job.PresetChanges;
@@ -64,8 +65,8 @@ final class PresetOptions {
     return preset;
   }
 
-  /** What is changed of the losses. */
-  PresetChanges changes() {
+  /** What is changed of the losses, and the size. */
+  PresetChanges changes(Optional<SizeRule> size) {
     return new PresetChanges(
         contentWeight,
         styleWeight,
@@ -75,7 +76,7 @@ final class PresetOptions {
         pooling.map(PresetOptions::pooling),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty(),
+        size.map(SizeRule::text),
         Optional.empty());
   }
 

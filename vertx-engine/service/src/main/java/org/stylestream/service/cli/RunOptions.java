@@ -65,8 +65,11 @@ final class RunOptions {
         .map(text -> BadInputException.refusing(() -> Path.of(text)));
   }
 
-  /** The changes of the losses, and these. */
-  PresetChanges changes(PresetChanges losses) {
+  /** What is changed of the losses, and these. */
+  PresetChanges changes(PresetOptions preset) {
+    PresetChanges losses =
+        preset.changes(
+            size.map(text -> BadInputException.refusing(() -> SizeRule.parse(text))));
     return new PresetChanges(
         losses.contentWeight(),
         losses.styleWeight(),
@@ -76,7 +79,7 @@ final class RunOptions {
         losses.pooling(),
         changedOptimizer(),
         initial.map(RunOptions::start),
-        size.map(text -> BadInputException.refusing(() -> SizeRule.parse(text).text())),
+        losses.size(),
         iterations);
   }
 

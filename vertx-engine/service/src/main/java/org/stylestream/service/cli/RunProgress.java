@@ -7,7 +7,7 @@ import org.stylestream.compute.preset.StageSettings;
 import org.stylestream.protocol.event.JobEvent;
 
 /** Shows a run's iterations: how many, the loss, their rate, the time left, the memory taken. */
-final class RunProgress {
+final class RunProgress implements JobView {
   /** The rate is that of the latest iterations, as many as this. */
   private static final int WINDOW = 20;
 
@@ -27,7 +27,13 @@ final class RunProgress {
     this.local = local;
   }
 
-  void show(JobEvent.Progress iteration) {
+  @Override
+  public void begun(JobEvent.Accepted accepted) {
+    seconds.clear();
+  }
+
+  @Override
+  public void show(JobEvent.Progress iteration) {
     if (iteration.stage() != stage) {
       stage = iteration.stage();
       seconds.clear();
