@@ -107,6 +107,10 @@ public final class CommandLineProgram {
       surroundings.err().println("stylestream: stopped; nothing was written");
       return ExitCode.INTERRUPTED;
     }
+    if (failure instanceof JobDetachedException) {
+      surroundings.err().println("stylestream: " + failure.getMessage());
+      return ExitCode.INTERRUPTED;
+    }
     if (failure instanceof BadInputException) {
       return refuse(failure.getMessage());
     }

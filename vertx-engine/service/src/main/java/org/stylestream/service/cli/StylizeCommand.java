@@ -94,7 +94,9 @@ final class StylizeCommand implements Callable<Integer> {
       JobDraft draft, NetworkCatalogue networks, Device device, Progress progress) {
     OutputOptions.Outputs outputs =
         outputOptions.outputs(draft.contentBits(), draft.preset().keepEvery());
-    Delivery delivery = outputs.delivery(outputs.checkpointEvery(), true, ClientLoss.CANCEL);
+    Delivery delivery =
+        outputOptions.delivery(
+            draft.preset().keepEvery(), outputOptions.checkpoints(), true, ClientLoss.CANCEL);
     requireRoom(draft, delivery, networks, device);
     Optional<ResumeCheck> resumed = outputs.resume().map(file -> ResumeCheck.read(file, draft));
     FrameLog.requireUpTo(outputs, resumed.map(ResumeCheck::iteration).orElse(-1));
