@@ -189,7 +189,7 @@ sealed interface FieldType {
         || whole.max() != range.max()
         || whole.min() < least
         || whole.max() > greatest) {
-      throw new IllegalArgumentException("a %s can't have %s".formatted(type, range));
+      throw new IllegalArgumentException("%s can't have %s".formatted(type, range));
     }
     return whole;
   }
