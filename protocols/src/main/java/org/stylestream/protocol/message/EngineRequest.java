@@ -21,6 +21,8 @@ public sealed interface EngineRequest {
    * @param jobId made by the client, unique
    * @param resumeFrom SHA-256 of a checkpoint file that is uploaded like an image, where the job
    *     goes on from one
+   * @param chunks whether frames' chunks follow their events and previews come; without them no
+   *     frame counts as under way, and all events flow
    */
   @Named("submit")
   @Meaning(
@@ -38,10 +40,18 @@ public sealed interface EngineRequest {
       @Meaning("What is asked for.") JobRequest request,
       @Meaning("How the results come.") Delivery delivery,
       @Meaning("A checkpoint to go on from, uploaded like an image.")
-          Optional<CheckpointDescription> resumeFrom)
+          Optional<CheckpointDescription> resumeFrom,
+      @Meaning(
+              "Whether frames' chunks follow their events, and previews come; false for clients that"
+                  + " fetch pictures by HTTP.")
+          boolean chunks)
       implements EngineRequest {}
 
-  /** Asks for the events after {@code lastSequence}, to be sent to this client from now on. */
+  /**
+   * Asks for the events after {@code lastSequence}, to be sent to this client from now on.
+   *
+   * @param chunks as in {@link Submit}
+   */
   @Named("attach")
   @Meaning(
       "Asks for a job's events after a sequence number, to be sent to this client from now on.")
@@ -52,7 +62,11 @@ public sealed interface EngineRequest {
           @Text(pattern = Identifier.PATTERN, words = Identifier.WORDS)
           String clientId,
       @Meaning("The last event that the client has; 0 for none.") @Range(min = 0, max = 9e15)
-          long lastSequence)
+          long lastSequence,
+      @Meaning(
+              "Whether frames' chunks follow their events, and previews come; false for clients that"
+                  + " fetch pictures by HTTP.")
+          boolean chunks)
       implements EngineRequest {}
 
   /** Ends a job; what it has made is kept. */
