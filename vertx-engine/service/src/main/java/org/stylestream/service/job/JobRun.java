@@ -14,7 +14,8 @@ import org.stylestream.protocol.job.Delivery;
  * @param device where it runs
  * @param images its uploads
  * @param delivery how its results come
- * @param checkpoint where its checkpoints are kept; where the file is there, the run goes on from it
+ * @param checkpoint where its checkpoints are kept; where the file is there, the run goes on from
+ *     it
  * @param resumeFrom a checkpoint of the client's, to go on from where {@code checkpoint} isn't
  *     there
  * @param notes to be told with the others

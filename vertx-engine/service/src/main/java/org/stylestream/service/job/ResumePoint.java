@@ -62,8 +62,7 @@ final class ResumePoint {
     } catch (IOException e) {
       throw new JobFaultException(
           Fault.of(
-              Fault.Code.CHECKPOINT,
-              "the checkpoint can't be used: %s".formatted(e.getMessage())),
+              Fault.Code.CHECKPOINT, "the checkpoint can't be used: %s".formatted(e.getMessage())),
           e);
     }
   }

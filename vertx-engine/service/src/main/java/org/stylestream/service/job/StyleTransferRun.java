@@ -102,8 +102,7 @@ final class StyleTransferRun {
         notes);
   }
 
-  private RunResult execute(
-      StyleTransfer transfer, ResumePoint point, Optional<Checkpoint> from) {
+  private RunResult execute(StyleTransfer transfer, ResumePoint point, Optional<Checkpoint> from) {
     Run planned =
         new Run(
             run.device(),

@@ -450,12 +450,13 @@ final class ScriptedEngine extends VerticleBase {
 
     private void credit(Credit now, boolean renewal) {
       boolean behind = now.consumed() < sent || offset > 0 && now.partial() < offset;
+      Optional<Credit> before = renewal ? renewed : credit;
+      if (behind && before.filter(now::equals).isPresent()) {
+        engine.wentBack.incrementAndGet();
+        sent = (int) now.consumed();
+        offset = (int) now.partial();
+      }
       if (renewal) {
-        if (behind && renewed.filter(now::equals).isPresent()) {
-          engine.wentBack.incrementAndGet();
-          sent = (int) now.consumed();
-          offset = (int) now.partial();
-        }
         renewed = Optional.of(now);
       }
       credit = Optional.of(now);
