@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.stylestream.protocol.Addresses;
+import org.stylestream.protocol.Limits;
 import org.stylestream.protocol.event.EventMessage;
 import org.stylestream.protocol.frame.Chunk;
 import org.stylestream.protocol.message.EngineAnnouncement;
@@ -32,9 +33,6 @@ import org.stylestream.protocol.record.RecordReader;
 
 /** A client's place on the bus: its address, its jobs, its timer. */
 final class ClientVerticle extends VerticleBase {
-  /** Jobs that an engine is asked to list, so that its answer stays below the largest message. */
-  private static final int MOST_LISTED = 1000;
-
   private static final int IDLE_SECONDS = 10;
 
   private final ClientOptions options;
@@ -165,7 +163,7 @@ final class ClientVerticle extends VerticleBase {
   private Future<Void> list(EngineAnnouncement engine, List<StyleStreamClient.EngineJobs> answers) {
     return parts
         .bus()
-        .ask(engine.engineId(), new EngineRequest.ListJobs(MOST_LISTED), Reply.Jobs.class)
+        .ask(engine.engineId(), new EngineRequest.ListJobs(Limits.MOST_LISTED), Reply.Jobs.class)
         .onSuccess(reply -> answers.add(new StyleStreamClient.EngineJobs(engine, reply.jobs())))
         .mapEmpty();
   }

@@ -309,6 +309,7 @@ final class JobSession {
     if (lane.takeNewGap()) {
       gapSince = System.nanoTime();
       grant();
+      grant(); // the same credit twice asks the engine to go back to it
     }
   }
 

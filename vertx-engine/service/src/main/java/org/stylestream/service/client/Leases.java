@@ -87,7 +87,7 @@ final class Leases {
           jobs.stream()
               .filter(job -> reply.unknown().contains(job.jobId()))
               .filter(job -> credits.stream().anyMatch(job::isWatchedBy))
-              .forEach(job -> job.engineLost("it doesn't know the job"));
+              .forEach(job -> job.engineLost("it doesn't know the job or its attachment"));
         },
         failure -> {
           if (!table.isPresent(engineId)) {

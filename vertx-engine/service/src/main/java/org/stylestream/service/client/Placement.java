@@ -97,14 +97,15 @@ final class Placement {
 
   private Future<Void> attach(String engineId, long lastSequence) {
     EngineRequest.Attach request =
-        new EngineRequest.Attach(plan.jobId(), parts.options().clientId(), lastSequence);
+        new EngineRequest.Attach(plan.jobId(), parts.options().clientId(), lastSequence, true);
     return parts
         .bus()
         .ask(engineId, request, Reply.Attached.class)
         .compose(
             attached -> {
-              if (lastSequence > 0 && isAnotherLog(attached.status())) {
-                return attach(engineId, 0);
+              long known = known(lastSequence, attached.status());
+              if (known < lastSequence) {
+                return attach(engineId, known);
               }
               if (!isOver()) {
                 taken.by(engineId, attached.attachment(), lastSequence, attached.status());
@@ -113,10 +114,15 @@ final class Placement {
             });
   }
 
-  /** Whether the events are numbered otherwise, as those of an earlier submission are. */
-  private boolean isAnotherLog(JobStatus status) {
-    return plan.submittedMillis().isPresent()
-        && plan.submittedMillis().getAsLong() != status.submittedMillis();
+  /**
+   * The last event of the engine's that has come: none where its events are those of another
+   * submission and numbered otherwise, and not more than it has, as when it lost the last few.
+   */
+  private long known(long lastSequence, JobStatus status) {
+    boolean isAnother =
+        plan.submittedMillis().isPresent()
+            && plan.submittedMillis().getAsLong() != status.submittedMillis();
+    return isAnother ? 0 : Math.min(lastSequence, status.lastSequence());
   }
 
   private void submit() {

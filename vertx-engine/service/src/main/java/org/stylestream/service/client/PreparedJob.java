@@ -33,7 +33,8 @@ record PreparedJob(EngineRequest.Submit message, Map<String, Buffer> uploads) {
             submission.priority(),
             submission.request(),
             submission.delivery(),
-            description);
+            description,
+            true);
     requireWritable(message);
     return new PreparedJob(message, uploads);
   }
