@@ -46,6 +46,7 @@ final class UploadRelay {
           "an upload needs the header Content-Length with the image's bytes, at least 1");
     }
     if (total > Limits.LARGEST_FRAME) {
+      request.response().endHandler(answered -> request.connection().close());
       return refused(
           HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE,
           "the upload has %d bytes; at most %d are allowed",

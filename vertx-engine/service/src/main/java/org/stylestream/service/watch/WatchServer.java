@@ -250,13 +250,22 @@ public final class WatchServer extends VerticleBase {
   }
 
   private void send(HttpServerRequest request, Answer.Download download) {
-    request
-        .response()
-        .putHeader(HttpHeaders.CONTENT_TYPE, download.type())
-        .putHeader(
-            HttpHeaders.CONTENT_DISPOSITION,
-            "attachment; filename=\"%s\"".formatted(download.name()))
-        .sendFile(download.file().toString())
-        .onFailure(e -> request.connection().close());
+    String file = download.file().toString();
+    HttpServerResponse response =
+        request
+            .response()
+            .putHeader(HttpHeaders.CONTENT_TYPE, download.type())
+            .putHeader(
+                HttpHeaders.CONTENT_DISPOSITION,
+                "attachment; filename=\"%s\"".formatted(download.name()));
+    Future<Void> sent =
+        request.method() == HttpMethod.HEAD
+            ? vertx.fileSystem().props(file).compose(facts -> end(response, facts.size()))
+            : response.sendFile(file);
+    sent.onFailure(gone -> request.connection().close());
+  }
+
+  private static Future<Void> end(HttpServerResponse response, long length) {
+    return response.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(length)).end();
   }
 }
