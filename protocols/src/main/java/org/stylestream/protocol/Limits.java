@@ -29,5 +29,14 @@ public final class Limits {
   /** Iterations of one job. */
   public static final int MOST_ITERATIONS = 1_000_000;
 
+  /** Images and checkpoints that one job can need. */
+  public static final int MOST_UPLOADS = MOST_STYLES + 3;
+
+  /** Jobs of one list; so many fit into a message. */
+  public static final int MOST_LISTED = 1024;
+
+  /** Weighted terms of one loss. */
+  public static final int MOST_TERMS = 64;
+
   private Limits() {}
 }

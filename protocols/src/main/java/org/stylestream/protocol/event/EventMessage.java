@@ -18,4 +18,13 @@ public record EventMessage(
         @Range(min = 1, max = 9e15)
         long attachment,
     @Meaning("From 1, without gaps; 0 for previews.") @Range(min = 0, max = 9e15) long sequence,
-    @Meaning("What happened.") JobEvent event) {}
+    @Meaning("What happened.") JobEvent event) {
+  public EventMessage {
+    if (event instanceof JobEvent.Preview != (sequence == 0)) {
+      throw new IllegalArgumentException(
+          sequence == 0
+              ? "sequence is 0, but the event is no preview; number it from 1"
+              : "the event is a preview, but sequence is %d; give 0".formatted(sequence));
+    }
+  }
+}

@@ -19,19 +19,17 @@ public record FrameReference(
     @Meaning("3; of a file 1.") @Range(min = 1, max = 4096) int channels,
     @Meaning("Its elements.") Datatype datatype) {
   public FrameReference {
-    if (bytes(height, width, channels, datatype) > Limits.LARGEST_FRAME) {
+    // The product of four ints may not fit into a long.
+    double bytes = (double) height * width * channels * datatype.bytes();
+    if (bytes > Limits.LARGEST_FRAME) {
       throw new IllegalArgumentException(
-          "a frame of %d bytes is too large; at most %d are allowed"
-              .formatted(bytes(height, width, channels, datatype), Limits.LARGEST_FRAME));
+          "a frame of %.0f bytes is too large; at most %d are allowed"
+              .formatted(bytes, Limits.LARGEST_FRAME));
     }
   }
 
   /** Bytes of all chunks together. */
   public long bytes() {
-    return bytes(height, width, channels, datatype);
-  }
-
-  private static long bytes(int height, int width, int channels, Datatype datatype) {
     return (long) height * width * channels * datatype.bytes();
   }
 }

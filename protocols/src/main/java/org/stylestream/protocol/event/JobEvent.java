@@ -6,6 +6,7 @@ import org.stylestream.protocol.Identifier;
 import org.stylestream.protocol.Limits;
 import org.stylestream.protocol.message.DeviceFacts;
 import org.stylestream.protocol.message.Fault;
+import org.stylestream.protocol.record.Count;
 import org.stylestream.protocol.record.Meaning;
 import org.stylestream.protocol.record.Named;
 import org.stylestream.protocol.record.Range;
@@ -54,6 +55,7 @@ public sealed interface JobEvent {
           @Range(min = 0, max = Limits.MOST_ITERATIONS)
           Optional<Integer> resumedFrom,
       @Meaning("Sentences for people, as what stands in for what was asked for.")
+          @Count(min = 0, max = 64)
           List<String> notes)
       implements JobEvent {
     public Accepted {
@@ -143,13 +145,19 @@ public sealed interface JobEvent {
       @Meaning("Iterations done.") @Range(min = 0, max = Limits.MOST_ITERATIONS) int iterations,
       @Meaning("Evaluations of the objective.") @Range(min = 0, max = 1e9) int evaluations,
       @Meaning("Seconds that the run took.") @Range(min = 0, max = 1e12) double seconds,
-      @Meaning("The loss of the last iteration.") LossReport loss,
+      @Meaning("The loss of the result.") LossReport loss,
       @Meaning("The result.") FrameReference result)
       implements JobEvent {
     /** How a run ends that wasn't cancelled. */
     public enum Ending {
+      /** All iterations are done. */
+      @Meaning("All iterations are done.")
       FINISHED,
+      /** No step makes the loss smaller any more. */
+      @Meaning("No step makes the loss smaller any more; the result is the best image.")
       STALLED,
+      /** The loss was no finite number any more. */
+      @Meaning("The loss was no finite number any more; the result is the best image.")
       DIVERGED
     }
 

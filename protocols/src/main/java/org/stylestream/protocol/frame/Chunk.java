@@ -30,6 +30,7 @@ public record Chunk(ChunkHeader header, Buffer payload) {
   private static final int CHECKED_FROM = 8;
   private static final int HEADER_AT = 16;
   private static final int ALIGNMENT = 8;
+  private static final int BLOCK = 8192;
 
   public Chunk {
     if (payload.length() < 1 || payload.length() > Limits.LARGEST_CHUNK) {
@@ -44,7 +45,11 @@ public record Chunk(ChunkHeader header, Buffer payload) {
     }
   }
 
-  /** The message. */
+  /**
+   * The message.
+   *
+   * @throws IllegalArgumentException if a field of the header is out of its bounds
+   */
   public Buffer encode() {
     Buffer json = RecordWriter.write(header, ChunkHeader.class);
     int payloadAt = payloadAt(json.length());
@@ -106,8 +111,12 @@ public record Chunk(ChunkHeader header, Buffer payload) {
 
   private static int checksum(Buffer message) {
     CRC32C checksum = new CRC32C();
-    byte[] bytes = message.getBytes(CHECKED_FROM, message.length());
-    checksum.update(bytes, 0, bytes.length);
+    byte[] block = new byte[Math.min(BLOCK, message.length())];
+    for (int from = CHECKED_FROM; from < message.length(); from += block.length) {
+      int to = Math.min(from + block.length, message.length());
+      message.getBytes(from, to, block);
+      checksum.update(block, 0, to - from);
+    }
     return (int) checksum.getValue();
   }
 

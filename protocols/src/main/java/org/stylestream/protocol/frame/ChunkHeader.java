@@ -30,4 +30,14 @@ public record ChunkHeader(
         Optional<String> upload,
     @Meaning("Bytes of the whole frame.") @Range(min = 1, max = Limits.LARGEST_FRAME) long total,
     @Meaning("Where this chunk's bytes begin in it.") @Range(min = 0, max = Limits.LARGEST_FRAME)
-        long offset) {}
+        long offset) {
+  public ChunkHeader {
+    boolean uploaded = upload.isPresent() && attachment == 0 && sequence == 0 && preview == 0;
+    boolean sent = upload.isEmpty() && attachment > 0 && (sequence > 0) != (preview > 0);
+    if (!uploaded && !sent) {
+      throw new IllegalArgumentException(
+          "a chunk is of an event's frame (attachment and sequence), of a preview (attachment and"
+              + " preview) or of an upload (upload); give one of them and 0 for the others");
+    }
+  }
+}

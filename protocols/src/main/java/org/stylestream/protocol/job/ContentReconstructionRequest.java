@@ -18,18 +18,14 @@ import org.stylestream.protocol.record.Text;
 @Named("content-reconstruction")
 @Meaning("Finds an image, from noise, that has the content image's features at one layer.")
 public record ContentReconstructionRequest(
-    @Meaning(
-            "auto (vgg19 where the engine has it), vgg19, vgg19-lite, or a network the engine announces.")
-        @Text(pattern = Identifier.PATTERN, words = Identifier.WORDS)
+    @Meaning(NetworkText.MEANING) @Text(pattern = Identifier.PATTERN, words = Identifier.WORDS)
         String network,
     @Meaning("The content image.") ImageDescription content,
     @Meaning("The layer whose features are matched.")
         @Text(pattern = Identifier.LAYER, words = Identifier.LAYER_WORDS)
         String layer,
     @Meaning("Size of the result as in preset changes; native where it is left out.")
-        @Text(
-            pattern = "native|[shw]?[0-9]{1,5}|[0-9]{1,5}x[0-9]{1,5}",
-            words = "512 (long side), s512 (short side), h400, w600, 640x480 or native")
+        @Text(pattern = SizeText.PATTERN, words = SizeText.WORDS)
         Optional<String> size,
     @Meaning("Weight of the total variation beside a content loss of weight 1.")
         @Range(min = 0, max = 1e30)

@@ -27,9 +27,7 @@ import org.stylestream.protocol.record.Text;
 @Named("deep-dream")
 @Meaning("Deep Dream: gradient ascent on activations, octave by octave.")
 public record DeepDreamRequest(
-    @Meaning(
-            "auto (vgg19 where the engine has it), vgg19, vgg19-lite, or a network the engine announces.")
-        @Text(pattern = Identifier.PATTERN, words = Identifier.WORDS)
+    @Meaning(NetworkText.MEANING) @Text(pattern = Identifier.PATTERN, words = Identifier.WORDS)
         String network,
     @Meaning("The image to dream on.") ImageDescription content,
     @Meaning("Coefficient by layer.")
@@ -42,9 +40,7 @@ public record DeepDreamRequest(
         @Range(min = 0, max = 4095)
         List<Integer> filters,
     @Meaning("Size of the result as in preset changes; native where it is left out.")
-        @Text(
-            pattern = "native|[shw]?[0-9]{1,5}|[0-9]{1,5}x[0-9]{1,5}",
-            words = "512 (long side), s512 (short side), h400, w600, 640x480 or native")
+        @Text(pattern = SizeText.PATTERN, words = SizeText.WORDS)
         Optional<String> size,
     @Meaning("Octaves, from small to large.") @Range(min = 1, max = 32) int octaves,
     @Meaning("Ratio of the sizes of neighbouring octaves.") @Range(min = 1.01, max = 4)

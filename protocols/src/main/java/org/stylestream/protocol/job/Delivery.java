@@ -30,7 +30,8 @@ public record Delivery(
         @Range(min = 0, max = Limits.MOST_ITERATIONS)
         int checkpointEvery,
     @Meaning(
-            "Whether checkpoints are sent to the client too, as files, so that it can take the job to another engine.")
+            "Whether checkpoints are sent to the client too, as files, so that it can take the job to"
+                + " another engine.")
         boolean checkpointsToClient,
     @Meaning("What becomes of the job when the client's lease expires.") ClientLoss onClientLoss) {
   /** Only the result, in single precision. */

@@ -18,9 +18,7 @@ import org.stylestream.protocol.record.Text;
 @Named("feature-maps")
 @Meaning("Shows the feature maps of an image, one picture a layer and filter.")
 public record FeatureMapsRequest(
-    @Meaning(
-            "auto (vgg19 where the engine has it), vgg19, vgg19-lite, or a network the engine announces.")
-        @Text(pattern = Identifier.PATTERN, words = Identifier.WORDS)
+    @Meaning(NetworkText.MEANING) @Text(pattern = Identifier.PATTERN, words = Identifier.WORDS)
         String network,
     @Meaning("The image.") ImageDescription content,
     @Meaning("The layers whose maps are shown.")
@@ -32,9 +30,7 @@ public record FeatureMapsRequest(
         @Range(min = 0, max = 4095)
         List<Integer> filters,
     @Meaning("Size of the image as in preset changes; native where it is left out.")
-        @Text(
-            pattern = "native|[shw]?[0-9]{1,5}|[0-9]{1,5}x[0-9]{1,5}",
-            words = "512 (long side), s512 (short side), h400, w600, 640x480 or native")
+        @Text(pattern = SizeText.PATTERN, words = SizeText.WORDS)
         Optional<String> size)
     implements JobRequest {
   public FeatureMapsRequest {

@@ -30,9 +30,8 @@ public record ImageDescription(
   public ImageDescription {
     if (bytes(height, width, datatype) > Limits.LARGEST_FRAME) {
       throw new IllegalArgumentException(
-          "an image of %d×%d %s has %d bytes; at most %d are allowed"
-              .formatted(
-                  width, height, datatype, bytes(height, width, datatype), Limits.LARGEST_FRAME));
+          "an image of %d × %d has %d bytes; at most %d are allowed"
+              .formatted(width, height, bytes(height, width, datatype), Limits.LARGEST_FRAME));
     }
   }
 

@@ -21,8 +21,14 @@ public record OptimizerChange(
         Optional<Integer> memory) {
   /** The optimisers. */
   public enum Kind {
+    /** Limited-memory BFGS with a line search. */
+    @Meaning("Limited-memory BFGS with a line search.")
     LBFGS,
+    /** Adam. */
+    @Meaning("Adam.")
     ADAM,
+    /** Gradient descent with a decaying learning rate. */
+    @Meaning("Gradient descent with a decaying learning rate.")
     GRADIENT_DESCENT
   }
 }

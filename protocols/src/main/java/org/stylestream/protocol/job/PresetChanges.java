@@ -34,11 +34,8 @@ public record PresetChanges(
     @Meaning("Another optimiser.") Optional<OptimizerChange> optimizer,
     @Meaning("What the run starts from; image needs the job's field initial.")
         Optional<Start> start,
-    @Meaning(
-            "512 (long side), s512 (short side), h400 (height), w600 (width), 640x480 (width × height) or native.")
-        @Text(
-            pattern = "native|[shw]?[0-9]{1,5}|[0-9]{1,5}x[0-9]{1,5}",
-            words = "512 (long side), s512 (short side), h400, w600, 640x480 or native")
+    @Meaning("Size of the result: " + SizeText.WORDS + ".")
+        @Text(pattern = SizeText.PATTERN, words = SizeText.WORDS)
         Optional<String> size,
     @Meaning("Iterations of all stages together.") @Range(min = 1, max = Limits.MOST_ITERATIONS)
         Optional<Integer> iterations) {

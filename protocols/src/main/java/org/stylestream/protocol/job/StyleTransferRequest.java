@@ -21,9 +21,7 @@ import org.stylestream.protocol.record.Text;
 @Named("style-transfer")
 @Meaning("Paints the content image in the manner of the style images.")
 public record StyleTransferRequest(
-    @Meaning(
-            "auto (vgg19 where the engine has it), vgg19, vgg19-lite, or a network the engine announces.")
-        @Text(pattern = Identifier.PATTERN, words = Identifier.WORDS)
+    @Meaning(NetworkText.MEANING) @Text(pattern = Identifier.PATTERN, words = Identifier.WORDS)
         String network,
     @Meaning("The preset's id in the engine's table.")
         @Text(pattern = Identifier.PATTERN, words = Identifier.WORDS)

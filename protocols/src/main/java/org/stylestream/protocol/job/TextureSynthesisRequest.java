@@ -20,9 +20,7 @@ import org.stylestream.protocol.record.Text;
 @Named("texture-synthesis")
 @Meaning("Grows a texture like the style images', from noise, at any size.")
 public record TextureSynthesisRequest(
-    @Meaning(
-            "auto (vgg19 where the engine has it), vgg19, vgg19-lite, or a network the engine announces.")
-        @Text(pattern = Identifier.PATTERN, words = Identifier.WORDS)
+    @Meaning(NetworkText.MEANING) @Text(pattern = Identifier.PATTERN, words = Identifier.WORDS)
         String network,
     @Meaning("The preset whose style loss is used.")
         @Text(pattern = Identifier.PATTERN, words = Identifier.WORDS)

@@ -3,6 +3,7 @@ package org.stylestream.protocol.message;
 import java.util.List;
 import java.util.Optional;
 import org.stylestream.protocol.Identifier;
+import org.stylestream.protocol.record.Count;
 import org.stylestream.protocol.record.Meaning;
 import org.stylestream.protocol.record.Range;
 import org.stylestream.protocol.record.Text;
@@ -22,10 +23,20 @@ public record EngineAnnouncement(
         String engineId,
     @Meaning("The program's version.") String program,
     @Meaning("The host's name, for people.") String host,
-    @Meaning("Its devices, one job at a time each.") List<DeviceFacts> devices,
-    @Meaning("Networks that it has.") List<String> networks,
-    @Meaning("Presets that it has.") List<String> presets,
-    @Meaning("Kinds of jobs that it does, as style-transfer.") List<String> kinds,
+    @Meaning("Its devices, one job at a time each.") @Count(min = 1, max = 64)
+        List<DeviceFacts> devices,
+    @Meaning("Networks that it has.")
+        @Count(min = 0, max = 256)
+        @Text(pattern = Identifier.PATTERN, words = Identifier.WORDS)
+        List<String> networks,
+    @Meaning("Presets that it has.")
+        @Count(min = 0, max = 256)
+        @Text(pattern = Identifier.PATTERN, words = Identifier.WORDS)
+        List<String> presets,
+    @Meaning("Kinds of jobs that it does, as style-transfer.")
+        @Count(min = 0, max = 64)
+        @Text(pattern = Identifier.PATTERN, words = Identifier.WORDS)
+        List<String> kinds,
     @Meaning("Jobs that can run at the same time.") @Range(min = 1, max = 1024) int slots,
     @Meaning("Jobs that run.") @Range(min = 0, max = 1024) int running,
     @Meaning("Jobs that wait.") @Range(min = 0, max = 1e9) int queued,

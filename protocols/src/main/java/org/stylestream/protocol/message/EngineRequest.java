@@ -3,6 +3,7 @@ package org.stylestream.protocol.message;
 import java.util.List;
 import java.util.Optional;
 import org.stylestream.protocol.Identifier;
+import org.stylestream.protocol.Limits;
 import org.stylestream.protocol.job.Delivery;
 import org.stylestream.protocol.job.JobRequest;
 import org.stylestream.protocol.job.Priority;
@@ -109,6 +110,6 @@ public sealed interface EngineRequest {
   /** Asks for the jobs of an engine. */
   @Named("list")
   @Meaning("Asks for the engine's jobs, the newest first.")
-  record ListJobs(@Meaning("At most so many.") @Range(min = 1, max = 4096) int limit)
+  record ListJobs(@Meaning("At most so many.") @Range(min = 1, max = Limits.MOST_LISTED) int limit)
       implements EngineRequest {}
 }

@@ -21,7 +21,9 @@ import org.stylestream.protocol.record.Text;
 @Meaning("A job as its engine sees it.")
 public record JobStatus(
     @Meaning("The job.") @Text(pattern = Identifier.PATTERN, words = Identifier.WORDS) String jobId,
-    @Meaning("Its kind, as style-transfer.") String kind,
+    @Meaning("Its kind, as style-transfer.")
+        @Text(pattern = Identifier.PATTERN, words = Identifier.WORDS)
+        String kind,
     @Meaning("Where it is.") JobState state,
     @Meaning("Its priority.") Priority priority,
     @Meaning("Place in the queue from 1; 0 where it isn't queued.") @Range(min = 0, max = 1e9)
@@ -33,4 +35,6 @@ public record JobStatus(
     @Meaning("Sequence number of its last event.") @Range(min = 0, max = 9e15) long lastSequence,
     @Meaning("When it was submitted, in milliseconds since 1970.") @Range(min = 0, max = 9e15)
         long submittedMillis,
-    @Meaning("The client that watches it, where one does.") Optional<String> clientId) {}
+    @Meaning("The client that watches it, where one does.")
+        @Text(pattern = Identifier.PATTERN, words = Identifier.WORDS)
+        Optional<String> clientId) {}

@@ -2,6 +2,8 @@ package org.stylestream.protocol.message;
 
 import java.util.List;
 import org.stylestream.protocol.Identifier;
+import org.stylestream.protocol.Limits;
+import org.stylestream.protocol.record.Count;
 import org.stylestream.protocol.record.Meaning;
 import org.stylestream.protocol.record.Named;
 import org.stylestream.protocol.record.Range;
@@ -27,6 +29,7 @@ public sealed interface Reply {
       @Meaning("To be named in credits.") @Range(min = 1, max = 9e15) long attachment,
       @Meaning("SHA-256 of the images and checkpoints to upload before the job can begin.")
           @Text(pattern = Identifier.SHA256, words = Identifier.SHA256_WORDS)
+          @Count(min = 0, max = Limits.MOST_UPLOADS)
           List<String> missing)
       implements Reply {
     public Submitted {
@@ -75,7 +78,9 @@ public sealed interface Reply {
   record Renewed(
       @Meaning("How long the lease holds, in milliseconds.") @Range(min = 1, max = 3.6e6)
           int leaseMillis,
-      @Meaning("Those of the credits' jobs that this engine doesn't have.") List<String> unknown)
+      @Meaning("Those of the credits' jobs that this engine doesn't have.")
+          @Text(pattern = Identifier.PATTERN, words = Identifier.WORDS)
+          List<String> unknown)
       implements Reply {
     public Renewed {
       unknown = List.copyOf(unknown);
@@ -90,7 +95,8 @@ public sealed interface Reply {
   /** The engine's jobs. */
   @Named("jobs")
   @Meaning("The engine's jobs, the newest first.")
-  record Jobs(@Meaning("The jobs.") List<JobStatus> jobs) implements Reply {
+  record Jobs(@Meaning("The jobs.") @Count(min = 0, max = Limits.MOST_LISTED) List<JobStatus> jobs)
+      implements Reply {
     public Jobs {
       jobs = List.copyOf(jobs);
     }

@@ -6,10 +6,11 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * What a record or a field means, with its unit: one sentence, for the schema and the wire page.
+ * What a record, a field (with its unit) or a constant means: one sentence, for the schema and the
+ * wire page.
  */
 @Retention(RetentionPolicy.RUNTIME)
-@Target({ElementType.TYPE, ElementType.RECORD_COMPONENT})
+@Target({ElementType.TYPE, ElementType.RECORD_COMPONENT, ElementType.FIELD})
 public @interface Meaning {
   /** The sentence. */
   String value();

@@ -3,29 +3,29 @@ package org.stylestream.protocol.record;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.RecordComponent;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
- * Reads records from JSON, strictly: a field that is unknown, missing, null, of another type or out
- * of range is refused with a sentence that names it and says what would be right. Nothing is
- * converted: {@code "1"} isn't a number and {@code 1.0} isn't an integer.
+ * Reads records from JSON, strictly: a field that is unknown, missing, null, given twice, of
+ * another type or out of range is refused with a sentence that names it and says what would be
+ * right. Nothing is converted: {@code "1"} isn't a number and {@code 1.0} isn't an integer.
  */
 public final class RecordReader {
   /** The largest message that is looked at, in bytes. */
@@ -34,36 +34,35 @@ public final class RecordReader {
   /** The field that tells the alternatives of a sealed interface apart. */
   static final String TYPE = "type";
 
-  /** Bounds beyond this, 2⁵³, say no more than that a number is an integer. */
-  static final double MOST_EXACT = 1L << 53;
-
   private static final int DEEPEST = 16;
-  private static final int LONGEST_NUMBER = 40;
+  private static final int LONGEST_NUMBER = 100;
 
+  // Names aren't remembered: whoever sends messages could fill the memory with them.
   private static final JsonMapper MAPPER =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxNestingDepth(DEEPEST)
-                          .maxStringLength(Text.LONGEST * 4)
-                          .maxNumberLength(LONGEST_NUMBER)
-                          .maxNameLength(Text.LONGEST)
-                          .maxDocumentLength(LARGEST_MESSAGE)
-                          .build())
-                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                  .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-                  .build())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
+      new JsonMapper(
+          JsonFactory.builder()
+              .streamReadConstraints(
+                  StreamReadConstraints.builder()
+                      .maxNestingDepth(DEEPEST)
+                      .maxStringLength(LARGEST_MESSAGE)
+                      .maxNumberLength(LONGEST_NUMBER)
+                      .maxNameLength(LARGEST_MESSAGE)
+                      .maxDocumentLength(LARGEST_MESSAGE)
+                      .build())
+              .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+              .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+              .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+              .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+              .build());
 
   private RecordReader() {}
 
   /**
    * Reads one message.
    *
-   * @param json UTF-8
+   * @param json UTF-8, at most {@link #LARGEST_MESSAGE} bytes
    * @param type a record, or a sealed interface whose records are {@link Named}
+   * @throws RecordFormatException if it isn't such a record's JSON, whatever it is instead
    */
   public static <T> T read(Buffer json, Class<T> type) throws RecordFormatException {
     if (json.length() > LARGEST_MESSAGE) {
@@ -72,46 +71,92 @@ public final class RecordReader {
           "the message has %d bytes; at most %d are allowed"
               .formatted(json.length(), LARGEST_MESSAGE));
     }
-    return type.cast(nested(parse(json.getBytes()), type, ""));
+    return type.cast(nested(parse(text(json)), type, ""));
   }
 
-  private static JsonNode parse(byte[] json) throws RecordFormatException {
+  private static String text(Buffer json) throws RecordFormatException {
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(json.getBytes()))
+          .toString();
+    } catch (CharacterCodingException e) {
+      throw new RecordFormatException("", "the message isn't UTF-8; it must be JSON in UTF-8");
+    }
+  }
+
+  private static JsonNode parse(String json) throws RecordFormatException {
     try (JsonParser parser = MAPPER.createParser(json)) {
+      return parse(parser);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static JsonNode parse(JsonParser parser) throws IOException, RecordFormatException {
+    try {
       JsonNode node = MAPPER.readTree(parser);
-      if (node == null || node.isMissingNode()) {
+      if (node == null) {
         throw new RecordFormatException("", "the message is empty; it must be a JSON object");
       }
       if (parser.nextToken() != null) {
-        throw new RecordFormatException("", "the message goes on after its JSON object");
+        throw new RecordFormatException(
+            "", "the message goes on after its end; leave the rest out");
       }
       return node;
+    } catch (StreamConstraintsException e) {
+      throw unreadable(
+          parser,
+          "is too deep or has too long a number; a message has at most %d levels, and a number %d digits"
+              .formatted(DEEPEST, LONGEST_NUMBER));
     } catch (JsonProcessingException e) {
-      throw new RecordFormatException("", "the message isn't JSON: " + e.getOriginalMessage());
-    } catch (IOException e) {
-      throw new RecordFormatException("", "the message isn't JSON: " + e.getMessage());
+      throw unreadable(
+          parser,
+          e.getOriginalMessage().startsWith("Duplicate field")
+              ? "is given twice; it must be given once"
+              : "isn't JSON at character %d; it must be a JSON object in UTF-8"
+                  .formatted(e.getLocation().getCharOffset()));
     }
+  }
+
+  private static RecordFormatException unreadable(JsonParser parser, String sentence) {
+    String path = path(parser.getParsingContext());
+    return new RecordFormatException(path, named(path) + " " + sentence);
+  }
+
+  private static String path(JsonStreamContext context) {
+    if (context == null || context.inRoot()) {
+      return "";
+    }
+    String parent = path(context.getParent());
+    if (context.inArray()) {
+      return "%s[%d]".formatted(parent, Math.max(0, context.getCurrentIndex()));
+    }
+    return context.getCurrentName() == null
+        ? parent
+        : child(parent, UnicodeText.quoted(context.getCurrentName()));
   }
 
   private static Object value(JsonNode node, FieldType type, String path)
       throws RecordFormatException {
-    if (node.isNull()) {
-      throw wrong(path, node, expected(type));
-    }
-    if (type instanceof FieldType.Possible possible) {
+    if (type instanceof FieldType.Possible possible && !node.isNull()) {
       return Optional.of(value(node, possible.present(), path));
     }
     if (type instanceof FieldType.Whole whole) {
       return whole(node, whole, path);
     }
     if (type instanceof FieldType.Real real) {
-      return real(node, real, path);
+      require(node.isNumber() && real.allows(node.doubleValue()), path, node, type);
+      return node.doubleValue();
     }
     if (type instanceof FieldType.Words words) {
       require(node.isTextual(), path, node, type);
       return words(node.textValue(), words, path);
     }
     if (type instanceof FieldType.Choice choice) {
-      return choice(node, choice, path);
+      int index = node.isTextual() ? choice.names().indexOf(node.textValue()) : -1;
+      require(index >= 0, path, node, type);
+      return choice.type().getEnumConstants()[index];
     }
     if (type instanceof FieldType.Listing listing) {
       return listing(node, listing, path);
@@ -128,62 +173,52 @@ public final class RecordReader {
 
   private static Object whole(JsonNode node, FieldType.Whole type, String path)
       throws RecordFormatException {
-    require(node.isIntegralNumber() && node.canConvertToLong(), path, node, type);
-    long number = node.longValue();
-    require(number >= type.min() && number <= type.max(), path, node, type);
-    return type.type() == long.class || type.type() == Long.class
-        ? (Object) number
-        : (Object) (int) number;
-  }
-
-  private static double real(JsonNode node, FieldType.Real type, String path)
-      throws RecordFormatException {
-    require(node.isNumber(), path, node, type);
-    double number = node.doubleValue();
-    require(number >= type.min() && number <= type.max(), path, node, type);
-    return number;
+    boolean exact = node.isIntegralNumber() && node.canConvertToLong();
+    require(exact && type.allows(node.longValue()), path, node, type);
+    if (type.type() == int.class || type.type() == Integer.class) {
+      return node.intValue();
+    }
+    return node.longValue();
   }
 
   private static String words(String text, FieldType.Words type, String path)
       throws RecordFormatException {
-    if (text.length() > type.longest()) {
+    if (!type.isShortEnough(text)) {
       throw new RecordFormatException(
           path,
           "%s has %d characters; at most %d are allowed"
-              .formatted(path, text.length(), type.longest()));
+              .formatted(path, text.codePointCount(0, text.length()), type.longest()));
     }
-    if (type.form().isPresent() && !text.matches(type.form().get().pattern())) {
+    if (!UnicodeText.isWellFormed(text)) {
       throw new RecordFormatException(
-          path, "%s is \"%s\"; it must be %s".formatted(path, shown(text), expected(type)));
+          path, path + " has half of a surrogate pair; it must be Unicode text");
+    }
+    if (!type.allows(text)) {
+      throw new RecordFormatException(
+          path,
+          "%s is \"%s\"; it must be %s".formatted(path, UnicodeText.quoted(text), type.expected()));
     }
     return text;
-  }
-
-  private static Object choice(JsonNode node, FieldType.Choice type, String path)
-      throws RecordFormatException {
-    int index = node.isTextual() ? type.names().indexOf(node.textValue()) : -1;
-    require(index >= 0, path, node, type);
-    return type.type().getEnumConstants()[index];
   }
 
   private static List<Object> listing(JsonNode node, FieldType.Listing type, String path)
       throws RecordFormatException {
     require(node.isArray(), path, node, type);
-    requireCount(node.size(), type.min(), type.max(), path);
+    requireCount(type.allows(node.size()), node.size() + " elements", type, path);
     List<Object> elements = new ArrayList<>(node.size());
     for (int i = 0; i < node.size(); i++) {
       elements.add(value(node.get(i), type.element(), "%s[%d]".formatted(path, i)));
     }
-    return List.copyOf(elements);
+    return elements;
   }
 
   private static Map<String, Object> mapping(JsonNode node, FieldType.Mapping type, String path)
       throws RecordFormatException {
     require(node.isObject(), path, node, type);
-    requireCount(node.size(), type.min(), type.max(), path);
+    requireCount(type.allows(node.size()), node.size() + " fields", type, path);
     Map<String, Object> entries = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> entry : node.properties()) {
-      String at = child(path, shown(entry.getKey()));
+      String at = child(path, UnicodeText.quoted(entry.getKey()));
       words(entry.getKey(), type.key(), at);
       entries.put(entry.getKey(), value(entry.getValue(), type.value(), at));
     }
@@ -204,11 +239,11 @@ public final class RecordReader {
   private static Class<?> alternative(JsonNode node, Class<?> sealed, String path)
       throws RecordFormatException {
     String at = child(path, TYPE);
-    Map<String, Class<?>> alternatives = alternatives(sealed);
+    Map<String, Class<?>> alternatives = RecordShape.of(sealed).alternatives();
     JsonNode name = node.get(TYPE);
-    String known = oneOf(List.copyOf(alternatives.keySet()));
+    String known = FieldType.oneOf(List.copyOf(alternatives.keySet()));
     if (name == null) {
-      throw new RecordFormatException(at, "%s is missing; it must be %s".formatted(at, known));
+      throw missing(at, known);
     }
     Class<?> type = name.isTextual() ? alternatives.get(name.textValue()) : null;
     if (type == null) {
@@ -217,153 +252,87 @@ public final class RecordReader {
     return type;
   }
 
-  /** The records of a sealed interface by their names, in the order of its declaration. */
-  static Map<String, Class<?>> alternatives(Class<?> sealed) {
-    Map<String, Class<?>> alternatives = new LinkedHashMap<>();
-    for (Class<?> type : sealed.getPermittedSubclasses()) {
-      if (type.isRecord()) {
-        alternatives.put(type.getAnnotation(Named.class).value(), type);
-      } else {
-        alternatives.putAll(alternatives(type));
-      }
-    }
-    return alternatives;
-  }
-
   private static Object record(JsonNode node, Class<?> type, String path, boolean typed)
       throws RecordFormatException {
-    RecordComponent[] components = type.getRecordComponents();
-    refuseUnknown(node, components, path, typed);
-    Object[] values = new Object[components.length];
-    for (int i = 0; i < components.length; i++) {
-      values[i] = component(node, components[i], path);
+    RecordShape shape = RecordShape.of(type);
+    refuseUnknown(node, shape, path, typed);
+    Object[] values = new Object[shape.fields().size()];
+    int filled = 0;
+    for (RecordShape.Field field : shape.fields().values()) {
+      values[filled++] = field(node.get(field.name()), field, path);
     }
-    return construct(type, components, values, path);
+    try {
+      return shape.create(values);
+    } catch (IllegalArgumentException e) {
+      throw new RecordFormatException(
+          path, path.isEmpty() ? e.getMessage() : "%s: %s".formatted(path, e.getMessage()));
+    }
   }
 
-  private static void refuseUnknown(
-      JsonNode node, RecordComponent[] components, String path, boolean typed)
+  private static void refuseUnknown(JsonNode node, RecordShape shape, String path, boolean typed)
       throws RecordFormatException {
-    TreeSet<String> known =
-        Arrays.stream(components)
-            .map(RecordComponent::getName)
-            .collect(Collectors.toCollection(TreeSet::new));
-    if (typed) {
-      known.add(TYPE);
-    }
-    for (Map.Entry<String, JsonNode> field : node.properties()) {
-      if (!known.contains(field.getKey())) {
-        String at = child(path, shown(field.getKey()));
-        throw new RecordFormatException(
-            at, "there is no field %s; there are %s".formatted(at, String.join(", ", known)));
+    for (Map.Entry<String, JsonNode> entry : node.properties()) {
+      String name = entry.getKey();
+      if (shape.fields().containsKey(name) || (typed && name.equals(TYPE))) {
+        continue;
       }
+      String at = child(path, UnicodeText.quoted(name));
+      TreeSet<String> known = new TreeSet<>(shape.fields().keySet());
+      if (typed) {
+        known.add(TYPE);
+      }
+      throw new RecordFormatException(
+          at, "there is no field %s; there are %s".formatted(at, String.join(", ", known)));
     }
   }
 
-  private static Object component(JsonNode node, RecordComponent component, String path)
+  private static Object field(JsonNode node, RecordShape.Field field, String path)
       throws RecordFormatException {
-    FieldType type = FieldType.of(component.getGenericType(), component);
-    String at = child(path, component.getName());
-    JsonNode field = node.get(component.getName());
-    if (field != null) {
-      return value(field, type, at);
+    String at = child(path, field.name());
+    if (node != null) {
+      return value(node, field.type(), at);
     }
-    if (type instanceof FieldType.Possible) {
+    if (field.type() instanceof FieldType.Possible) {
       return Optional.empty();
     }
-    throw new RecordFormatException(
-        at, "%s is missing; it must be %s".formatted(at, expected(type)));
-  }
-
-  private static Object construct(
-      Class<?> type, RecordComponent[] components, Object[] values, String path)
-      throws RecordFormatException {
-    try {
-      Class<?>[] types =
-          Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-      Constructor<?> constructor = type.getDeclaredConstructor(types);
-      return constructor.newInstance(values);
-    } catch (InvocationTargetException e) {
-      if (e.getCause() instanceof IllegalArgumentException refusal) {
-        throw new RecordFormatException(path, refusal.getMessage());
-      }
-      throw new IllegalStateException(e.getCause());
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(e);
-    }
+    throw missing(at, field.type().expected());
   }
 
   private static void require(boolean right, String path, JsonNode node, FieldType type)
       throws RecordFormatException {
     if (!right) {
-      throw wrong(path, node, expected(type));
+      throw wrong(path, node, type.expected());
     }
   }
 
-  private static void requireCount(int size, int min, int max, String path)
+  private static void requireCount(boolean right, String size, FieldType type, String path)
       throws RecordFormatException {
-    if (size < min || size > max) {
+    if (!right) {
       throw new RecordFormatException(
-          path, "%s has %d elements; it must have %d to %d".formatted(path, size, min, max));
+          path, "%s has %s; it must be %s".formatted(path, size, type.expected()));
     }
+  }
+
+  private static RecordFormatException missing(String path, String expected) {
+    return new RecordFormatException(
+        path, "%s is missing; it must be %s".formatted(path, expected));
   }
 
   private static RecordFormatException wrong(String path, JsonNode node, String expected) {
     return new RecordFormatException(
-        path,
-        "%s is %s; it must be %s"
-            .formatted(path.isEmpty() ? "the message" : path, shown(node), expected));
+        path, "%s is %s; it must be %s".formatted(named(path), shown(node), expected));
   }
 
-  /** What a field of a type must be, in words. */
-  static String expected(FieldType type) {
-    if (type instanceof FieldType.Possible possible) {
-      return expected(possible.present()) + ", or be left out";
-    }
-    if (type instanceof FieldType.Whole whole) {
-      return whole.max() >= MOST_EXACT
-          ? "an integer"
-          : "an integer from %s to %s".formatted(number(whole.min()), number(whole.max()));
-    }
-    if (type instanceof FieldType.Real real) {
-      return Math.abs(real.min()) == Double.MAX_VALUE && real.max() == Double.MAX_VALUE
-          ? "a number"
-          : "a number from %s to %s".formatted(number(real.min()), number(real.max()));
-    }
-    if (type instanceof FieldType.Words words) {
-      return words.form().map(Text::words).orElse("text");
-    }
-    if (type instanceof FieldType.Choice choice) {
-      return oneOf(choice.names());
-    }
-    if (type instanceof FieldType.Listing) {
-      return "an array";
-    }
-    return type instanceof FieldType.Truth ? "true or false" : "an object";
-  }
-
-  private static String number(double value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e18
-        ? Long.toString((long) value)
-        : Double.toString(value);
-  }
-
-  private static String oneOf(List<String> names) {
-    return names.size() == 1
-        ? "\"%s\"".formatted(names.get(0))
-        : "one of \"%s\"".formatted(String.join("\", \"", names));
+  private static String named(String path) {
+    return path.isEmpty() ? "the message" : path;
   }
 
   private static String shown(JsonNode node) {
     if (node.isContainerNode()) {
       return node.isArray() ? "an array" : "an object";
     }
-    return node.isTextual() ? "\"%s\"".formatted(shown(node.textValue())) : shown(node.asText());
-  }
-
-  private static String shown(String text) {
-    String clean = text.replaceAll("\\p{Cntrl}", "?");
-    return clean.length() > 60 ? clean.substring(0, 60) + "…" : clean;
+    String text = UnicodeText.quoted(node.asText());
+    return node.isTextual() ? "\"%s\"".formatted(text) : text;
   }
 
   private static String child(String path, String name) {

@@ -3,12 +3,13 @@ package org.stylestream.protocol.record;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.lang.reflect.RecordComponent;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * The JSON schema (draft 2020-12) of records: what {@link RecordReader} takes, but for rules that
- * join several fields, which a record checks itself.
+ * The JSON schema (draft 2020-12) of records. It takes what {@link RecordReader} takes, and three
+ * things more that a schema can't refuse: what breaks a rule that joins several fields, which a
+ * record checks itself; an integer written as {@code 1.0}; and a field that is given twice.
  */
 public final class RecordSchema {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -17,7 +18,10 @@ public final class RecordSchema {
 
   private RecordSchema() {}
 
-  /** The schema of a record or a sealed interface. */
+  /**
+   * The schema of a record or a sealed interface. Every record in it is one of its {@code $defs},
+   * by its simple name.
+   */
   public static ObjectNode of(Class<?> type) {
     RecordSchema schema = new RecordSchema();
     ObjectNode root = NODES.objectNode();
@@ -38,40 +42,39 @@ public final class RecordSchema {
   }
 
   private ObjectNode alternatives(Class<?> sealed) {
-    ObjectNode schema = described(NODES.objectNode(), sealed.getAnnotation(Meaning.class));
+    RecordShape shape = RecordShape.of(sealed);
+    ObjectNode schema = described(NODES.objectNode(), shape.meaning());
     ArrayNode alternatives = schema.putArray("oneOf");
-    for (Map.Entry<String, Class<?>> entry : RecordReader.alternatives(sealed).entrySet()) {
-      ObjectNode alternative = record(entry.getValue());
-      ((ObjectNode) alternative.get("properties"))
-          .putObject(RecordReader.TYPE)
-          .put("const", entry.getKey());
-      ((ArrayNode) alternative.get("required")).insert(0, RecordReader.TYPE);
-      alternatives.add(alternative);
+    for (Map.Entry<String, Class<?>> entry : shape.alternatives().entrySet()) {
+      alternatives.add(reference(entry.getValue()));
+      name((ObjectNode) definitions.get(entry.getValue().getSimpleName()), entry.getKey());
     }
     return schema;
   }
 
+  private static void name(ObjectNode alternative, String name) {
+    ((ObjectNode) alternative.get("properties")).putObject(RecordReader.TYPE).put("const", name);
+    ((ArrayNode) alternative.get("required")).insert(0, RecordReader.TYPE);
+  }
+
   private ObjectNode record(Class<?> type) {
-    ObjectNode schema = described(NODES.objectNode(), type.getAnnotation(Meaning.class));
+    RecordShape shape = RecordShape.of(type);
+    ObjectNode schema = described(NODES.objectNode(), shape.meaning());
     schema.put("type", "object");
     ObjectNode properties = schema.putObject("properties");
     ArrayNode required = schema.putArray("required");
-    for (RecordComponent component : type.getRecordComponents()) {
-      FieldType field = FieldType.of(component.getGenericType(), component);
-      properties.set(
-          component.getName(), described(field(field), component.getAnnotation(Meaning.class)));
-      if (!(field instanceof FieldType.Possible)) {
-        required.add(component.getName());
+    for (RecordShape.Field field : shape.fields().values()) {
+      properties.set(field.name(), described(field(field.type()), field.meaning()));
+      if (!(field.type() instanceof FieldType.Possible)) {
+        required.add(field.name());
       }
     }
     schema.put("additionalProperties", false);
     return schema;
   }
 
-  private static ObjectNode described(ObjectNode schema, Meaning meaning) {
-    if (meaning != null) {
-      schema.put("description", meaning.value());
-    }
+  private static ObjectNode described(ObjectNode schema, Optional<String> meaning) {
+    meaning.ifPresent(sentence -> schema.put("description", sentence));
     return schema;
   }
 
@@ -84,15 +87,9 @@ public final class RecordSchema {
       return reference(nested.type());
     }
     if (type instanceof FieldType.Whole whole) {
-      schema.put("type", "integer");
-      if (whole.max() < RecordReader.MOST_EXACT) {
-        schema.put("minimum", (long) whole.min()).put("maximum", (long) whole.max());
-      }
+      schema.put("type", "integer").put("minimum", whole.min()).put("maximum", whole.max());
     } else if (type instanceof FieldType.Real real) {
-      schema.put("type", "number");
-      if (real.max() < Double.MAX_VALUE) {
-        schema.put("minimum", real.min()).put("maximum", real.max());
-      }
+      schema.put("type", "number").put("minimum", real.min()).put("maximum", real.max());
     } else if (type instanceof FieldType.Words words) {
       schema.put("type", "string").put("maxLength", words.longest());
       words.form().ifPresent(form -> schema.put("pattern", "^(?:%s)$".formatted(form.pattern())));
