@@ -55,4 +55,20 @@ class ArrowsTest {
         .resideInAPackage("picocli..")
         .check(classes);
   }
+
+  @Test
+  void clientsKnowTheWireAndNoEngine() {
+    ArchRuleDefinition.noClasses()
+        .that()
+        .resideInAPackage("org.stylestream.service.client..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "org.stylestream.service.engine..",
+            "org.stylestream.service.cluster..",
+            "org.stylestream.service.watch..",
+            "org.stylestream.service.picture..",
+            "org.stylestream.service.cli..")
+        .check(classes);
+  }
 }
