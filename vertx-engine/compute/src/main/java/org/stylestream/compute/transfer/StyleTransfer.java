@@ -125,7 +125,8 @@ public final class StyleTransfer implements AutoCloseable {
     long vector = (long) size.height() * size.width() * Image.CHANNELS * Float.BYTES;
     long optimizer = (vectors(preset.optimizer()) + EXTRA_IMAGES) * vector;
     long pass = device.memoryNeeded(computed, size.height(), size.width());
-    StageSize last = new StageSize(preset, preset.stages().get(preset.stages().size() - 1), content);
+    StageSize last =
+        new StageSize(preset, preset.stages().get(preset.stages().size() - 1), content);
     for (SizeRule.Size style : styles) {
       SizeRule.Size measured = last.style(style);
       pass = Math.max(pass, device.memoryNeeded(computed, measured.height(), measured.width()));

@@ -21,6 +21,12 @@ class ArrowsTest {
         .consideringOnlyDependenciesInLayers()
         .layer("compute")
         .definedBy("org.stylestream.compute..")
+        .layer("protocol")
+        .definedBy("org.stylestream.protocol..")
+        .layer("job")
+        .definedBy("org.stylestream.service.job..")
+        .layer("engine")
+        .definedBy("org.stylestream.service.engine..")
         .layer("picture")
         .definedBy("org.stylestream.service.picture..")
         .layer("cli")
@@ -29,8 +35,14 @@ class ArrowsTest {
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("picture")
         .mayOnlyBeAccessedByLayers("cli")
+        .whereLayer("engine")
+        .mayOnlyBeAccessedByLayers("cli")
+        .whereLayer("job")
+        .mayOnlyBeAccessedByLayers("engine", "cli")
+        .whereLayer("protocol")
+        .mayOnlyBeAccessedByLayers("job", "engine", "cli")
         .whereLayer("compute")
-        .mayOnlyBeAccessedByLayers("picture", "cli")
+        .mayOnlyBeAccessedByLayers("picture", "job", "engine", "cli")
         .check(classes);
   }
 
@@ -42,6 +54,17 @@ class ArrowsTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.stylestream.compute.cpu..")
+        .check(classes);
+  }
+
+  @Test
+  void jobsKnowNoEventBus() {
+    ArchRuleDefinition.noClasses()
+        .that()
+        .resideInAPackage("org.stylestream.service.job..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.vertx..")
         .check(classes);
   }
 
