@@ -2,6 +2,7 @@ package org.stylestream.service.cluster;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -9,27 +10,35 @@ import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 
-/** A cluster of a test's own: a name and loopback ports that nobody else has. */
+/** A cluster of a test's own: a name and ports that nobody else has. */
 final class TestCluster implements AutoCloseable {
   static final int SECONDS = 30;
 
   private final ClusterKind kind;
+  private final String host;
   private final String name = "test-" + UUID.randomUUID();
   private final List<Integer> ports;
   private final List<Vertx> members = new ArrayList<>();
 
-  private TestCluster(ClusterKind kind, List<Integer> ports) {
+  private TestCluster(ClusterKind kind, String host, List<Integer> ports) {
     this.kind = kind;
+    this.host = host;
     this.ports = ports;
   }
 
   /** A cluster with room for so many members. */
   static TestCluster of(ClusterKind kind, int members) {
-    return new TestCluster(kind, freePorts(members));
+    return at("127.0.0.1", kind, members);
+  }
+
+  /** The same, at another address of this machine. */
+  static TestCluster at(String host, ClusterKind kind, int members) {
+    return new TestCluster(kind, host, freePorts(members));
   }
 
   /** Ports that were free a moment ago. */
@@ -53,10 +62,11 @@ final class TestCluster implements AutoCloseable {
   ClusterOptions.Builder member(int index) {
     return ClusterOptions.of(kind)
         .name(name)
+        .bind(host)
         .memberPort(ports.get(index))
         .members(
             IntStream.rangeClosed(0, index)
-                .mapToObj(other -> new MemberAddress("127.0.0.1", ports.get(other)))
+                .mapToObj(other -> new MemberAddress(host, ports.get(other)))
                 .toList());
   }
 
@@ -80,17 +90,26 @@ final class TestCluster implements AutoCloseable {
     }
   }
 
-  /** Listens on an address until the cluster knows. */
-  static void echo(Vertx member, String address) {
+  /** Echoes on an address, which the cluster knows on return; what was heard is added to a list. */
+  static List<String> echo(Vertx member, String address) {
+    List<String> heard = new CopyOnWriteArrayList<>();
     await(
         member
             .eventBus()
-            .<String>consumer(address, message -> message.reply("echo " + message.body()))
+            .<String>consumer(
+                address,
+                message -> {
+                  heard.add(message.body());
+                  message.reply("echo " + message.body());
+                })
             .completion());
+    return heard;
   }
 
+  /** The answer of whoever listens on an address, or a ReplyException within some seconds. */
   static Object ask(Vertx member, String address, String question) {
-    return await(member.eventBus().request(address, question)).body();
+    DeliveryOptions patience = new DeliveryOptions().setSendTimeout(3_000);
+    return await(member.eventBus().request(address, question, patience)).body();
   }
 
   @Override
