@@ -96,7 +96,7 @@ public final class ClusterFactory {
           failure);
     }
     return new ClusterException(
-        "the cluster %s couldn't be joined from %s (%s)"
+        "the cluster %s couldn't be joined from %s (%s); look at the ports and addresses given"
             .formatted(options.name(), options.bind(), root.getMessage()),
         failure);
   }
