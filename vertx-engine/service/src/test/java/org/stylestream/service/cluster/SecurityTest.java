@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.ReplyException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -82,10 +81,8 @@ class SecurityTest {
       Vertx bad = cluster.open(cluster.member(2).tls(stranger).secret(secret));
       List<String> heardByBad = TestCluster.echo(bad, "bad");
 
-      assertThatThrownBy(() -> TestCluster.ask(bad, "first", "let me in"))
-          .isInstanceOf(ReplyException.class);
-      assertThatThrownBy(() -> TestCluster.ask(first, "bad", "a message not for you"))
-          .isInstanceOf(ReplyException.class);
+      TestCluster.askInVain(bad, "first", "let me in");
+      TestCluster.askInVain(first, "bad", "a message not for you");
       assertThat(TestCluster.ask(second, "first", "a")).isEqualTo("echo a");
       assertThat(heard).containsExactly("a");
       assertThat(heardByBad).isEmpty();

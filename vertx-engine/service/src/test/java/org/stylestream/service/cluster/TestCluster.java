@@ -1,8 +1,12 @@
 package org.stylestream.service.cluster;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.ReplyException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -106,10 +110,21 @@ final class TestCluster implements AutoCloseable {
     return heard;
   }
 
-  /** The answer of whoever listens on an address, or a ReplyException within some seconds. */
+  /** The answer of whoever listens on an address. */
   static Object ask(Vertx member, String address, String question) {
-    DeliveryOptions patience = new DeliveryOptions().setSendTimeout(3_000);
-    return await(member.eventBus().request(address, question, patience)).body();
+    return await(request(member, address, question, SECONDS / 2)).body();
+  }
+
+  /** Asks where no answer may come. */
+  static void askInVain(Vertx member, String address, String question) {
+    assertThatThrownBy(() -> await(request(member, address, question, 1)))
+        .isInstanceOf(ReplyException.class);
+  }
+
+  private static Future<Message<Object>> request(
+      Vertx member, String address, String question, int seconds) {
+    DeliveryOptions patience = new DeliveryOptions().setSendTimeout(seconds * 1000L);
+    return member.eventBus().request(address, question, patience);
   }
 
   @Override
