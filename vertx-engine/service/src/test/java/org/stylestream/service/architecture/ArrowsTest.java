@@ -84,6 +84,7 @@ class ArrowsTest {
   }
 
   @Test
+
   void onlyTheClusterKnowsItsManagers() {
     ArchRuleDefinition.noClasses()
         .that()
@@ -91,6 +92,23 @@ class ArrowsTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("com.hazelcast..", "org.infinispan..", "org.jgroups..")
+          .check(classes);
+  }
+
+  @Test
+  void clientsKnowTheWireAndNoEngine() {
+    ArchRuleDefinition.noClasses()
+        .that()
+        .resideInAPackage("org.stylestream.service.client..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "org.stylestream.service.engine..",
+            "org.stylestream.service.cluster..",
+            "org.stylestream.service.watch..",
+            "org.stylestream.service.picture..",
+            "org.stylestream.service.cli..")
+
         .check(classes);
   }
 }
