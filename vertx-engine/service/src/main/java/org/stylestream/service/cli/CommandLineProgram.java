@@ -18,6 +18,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line: its commands, and what becomes of their failures. */
 public final class CommandLineProgram {
+  /** The option that names the file of settings. */
+  static final String CONFIGURATION = "--config";
+
   private final Surroundings surroundings;
 
   public CommandLineProgram(Surroundings surroundings) {
@@ -102,6 +105,10 @@ public final class CommandLineProgram {
   private int explain(Exception failure) {
     if (failure instanceof CancelledException) {
       surroundings.err().println("stylestream: stopped; nothing was written");
+      return ExitCode.INTERRUPTED;
+    }
+    if (failure instanceof JobDetachedException) {
+      surroundings.err().println("stylestream: " + failure.getMessage());
       return ExitCode.INTERRUPTED;
     }
     if (failure instanceof BadInputException) {

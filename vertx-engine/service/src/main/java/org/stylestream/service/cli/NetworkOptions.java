@@ -2,13 +2,14 @@ package org.stylestream.service.cli;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
-import org.stylestream.compute.network.NetworkFormatException;
-import org.stylestream.compute.network.NetworkWeights;
 import org.stylestream.compute.store.ModelStore;
 import org.stylestream.compute.store.NetworkUnavailableException;
 import org.stylestream.compute.store.RemoteFile;
 import org.stylestream.compute.store.ResolvedNetwork;
+import org.stylestream.service.job.JobFaultException;
+import org.stylestream.service.job.NetworkCatalogue;
 import picocli.CommandLine.Option;
 
 /** Which network, and its loading. */
@@ -29,15 +30,32 @@ final class NetworkOptions {
   private Optional<URI> downloadUrl;
 
   /**
-   * A network that was read.
+   * A network that was found.
    *
-   * @param origin where it comes from, for people
-   * @param reason why it stands in for the one asked for, if it does
+   * @param networks that hold it
+   * @param name by which they do
    */
-  record Loaded(NetworkWeights weights, String origin, Optional<String> reason) {}
+  record Found(NetworkCatalogue networks, String name) {
+    private static final int LONGEST_NAME = 64;
 
-  /** Finds and reads the network, downloading it if need be. */
-  Loaded load(Surroundings surroundings, Progress progress) {
+    static Found of(ResolvedNetwork network) {
+      String name = network.name().replaceAll("[^A-Za-z0-9_-]", "_");
+      String fitting = name.substring(0, Math.min(name.length(), LONGEST_NAME));
+      return new Found(new NetworkCatalogue(Map.of(fitting, network)), fitting);
+    }
+
+    /** Reads it. */
+    NetworkCatalogue.Loaded load() {
+      try {
+        return networks.load(name);
+      } catch (JobFaultException e) {
+        throw new BadInputException(e.getMessage(), e);
+      }
+    }
+  }
+
+  /** Finds the network, downloading it if need be. */
+  Found find(Surroundings surroundings, Progress progress) {
     ModelStore store =
         BadInputException.refusing(
             () ->
@@ -49,9 +67,7 @@ final class NetworkOptions {
           store.resolve(
               network, (bytes, total) -> show(progress, bytes, total), surroundings.cancellation());
       progress.end();
-      return new Loaded(resolved.read(), resolved.origin(), reason(resolved));
-    } catch (NetworkFormatException e) {
-      throw new BadInputException(e.getMessage(), e);
+      return Found.of(resolved);
     } catch (NetworkUnavailableException e) {
       if (network.equals(ModelStore.VGG19)) {
         throw new RunFailedException(e.getMessage(), e);
@@ -67,11 +83,5 @@ final class NetworkOptions {
         bytes,
         total,
         "downloading vgg19: %s of %s".formatted(Readable.bytes(bytes), Readable.bytes(total)));
-  }
-
-  private static Optional<String> reason(ResolvedNetwork resolved) {
-    return resolved instanceof ResolvedNetwork.Embedded embedded
-        ? embedded.reason()
-        : Optional.empty();
   }
 }

@@ -29,10 +29,14 @@ class ArrowsTest {
         .definedBy("org.stylestream.service.engine..")
         .layer("picture")
         .definedBy("org.stylestream.service.picture..")
+        .layer("cluster")
+        .definedBy("org.stylestream.service.cluster..")
         .layer("cli")
         .definedBy("org.stylestream.service.cli..")
         .whereLayer("cli")
         .mayNotBeAccessedByAnyLayer()
+        .whereLayer("cluster")
+        .mayNotAccessAnyLayer()
         .whereLayer("picture")
         .mayOnlyBeAccessedByLayers("cli")
         .whereLayer("engine")
@@ -80,6 +84,18 @@ class ArrowsTest {
   }
 
   @Test
+
+  void onlyTheClusterKnowsItsManagers() {
+    ArchRuleDefinition.noClasses()
+        .that()
+        .resideOutsideOfPackage("org.stylestream.service.cluster..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("com.hazelcast..", "org.infinispan..", "org.jgroups..")
+          .check(classes);
+  }
+
+  @Test
   void clientsKnowTheWireAndNoEngine() {
     ArchRuleDefinition.noClasses()
         .that()
@@ -92,6 +108,7 @@ class ArrowsTest {
             "org.stylestream.service.watch..",
             "org.stylestream.service.picture..",
             "org.stylestream.service.cli..")
+
         .check(classes);
   }
 }
