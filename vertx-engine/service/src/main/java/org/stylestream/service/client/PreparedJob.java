@@ -1,10 +1,7 @@
 package org.stylestream.service.client;
 
 import io.vertx.core.buffer.Buffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import org.stylestream.protocol.Limits;
@@ -23,7 +20,7 @@ record PreparedJob(EngineRequest.Submit message, Map<String, Buffer> uploads) {
   static PreparedJob of(String clientId, JobSubmission submission, Optional<Buffer> checkpoint) {
     Map<String, Buffer> uploads = new HashMap<>(submission.images());
     Optional<CheckpointDescription> description =
-        checkpoint.map(file -> new CheckpointDescription(file.length(), sha256(file)));
+        checkpoint.map(file -> new CheckpointDescription(file.length(), Sha256.of(file)));
     description.ifPresent(file -> uploads.put(file.sha256(), checkpoint.orElseThrow()));
     EngineRequest.Submit message =
         new EngineRequest.Submit(
@@ -44,18 +41,6 @@ record PreparedJob(EngineRequest.Submit message, Map<String, Buffer> uploads) {
       RecordWriter.write(message, EngineRequest.class);
     } catch (IllegalArgumentException e) {
       throw new JobFailedException(Fault.of(Fault.Code.INVALID, e.getMessage()), e);
-    }
-  }
-
-  private static String sha256(Buffer bytes) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (int from = 0; from < bytes.length(); from += Limits.CHUNK) {
-        digest.update(bytes.getBytes(from, Math.min(bytes.length(), from + Limits.CHUNK)));
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
     }
   }
 }

@@ -33,7 +33,8 @@ public interface StyleStreamClient {
 
   /**
    * Submits a job to the best engine, uploads its images, and hands its events to a listener.
-   * Succeeds when the job is queued; waits and asks again while all engines are busy.
+   * Succeeds when the job is queued; waits and asks again while all engines are busy, for {@link
+   * ClientOptions#patience}. Fails at once where there is no engine or none that can do the job.
    */
   Future<JobHandle> submit(JobSubmission submission, JobListener listener);
 
@@ -46,10 +47,13 @@ public interface StyleStreamClient {
   /** Ends a job, whoever submitted it. */
   Future<JobStatus> cancel(String jobId);
 
-  /** The jobs of all engines. */
+  /** The jobs of all engines, of those that answer in time. */
   Future<List<EngineJobs>> jobs();
 
-  /** Lets go of all jobs, which then end or go on as they were asked to, and of the bus. */
+  /**
+   * Lets go of all jobs, which then end or go on as they were asked to, and of the bus. A job that
+   * was attached to ends or goes on when the engine misses the client.
+   */
   Future<Void> close();
 
   /** The jobs of one engine, the newest first. */

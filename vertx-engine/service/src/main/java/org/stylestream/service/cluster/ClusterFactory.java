@@ -15,7 +15,7 @@ import java.util.concurrent.TimeoutException;
  * compared with certificates, because members know each other by the addresses that the cluster
  * gave them; so the authority must sign nothing but members.
  *
- * <p>Closing the instance leaves the cluster, within some ten seconds even where other members
+ * <p>Closing the instance leaves the cluster, within about fifteen seconds even where other members
  * don't answer.
  */
 public final class ClusterFactory {
@@ -96,7 +96,7 @@ public final class ClusterFactory {
           failure);
     }
     return new ClusterException(
-        "the cluster %s couldn't be joined from %s (%s)"
+        "the cluster %s couldn't be joined from %s (%s); look at the ports and addresses given"
             .formatted(options.name(), options.bind(), root.getMessage()),
         failure);
   }

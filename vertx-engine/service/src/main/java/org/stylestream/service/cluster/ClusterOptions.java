@@ -2,6 +2,8 @@ package org.stylestream.service.cluster;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -101,8 +103,36 @@ public record ClusterOptions(
         "%s is every interface of this machine; give the one address by which members reach it",
         bind);
     if (address.isLoopbackAddress()) {
-      return;
+      checkMembersAreHere();
+    } else {
+      checkProtection();
+      checkAddressIsOurs(address);
     }
+  }
+
+  private void checkMembersAreHere() {
+    for (MemberAddress member : members) {
+      require(
+          resolved(member.host()).isLoopbackAddress(),
+          "the member %s can't be reached from %s; bind to the address of this machine by which it"
+              + " is reached",
+          member,
+          bind);
+    }
+  }
+
+  private void checkAddressIsOurs(InetAddress address) {
+    try {
+      require(
+          NetworkInterface.getByInetAddress(address) != null,
+          "%s is no address of this machine; give one that is",
+          bind);
+    } catch (SocketException e) {
+      throw new IllegalStateException("this machine doesn't tell its interfaces", e);
+    }
+  }
+
+  private void checkProtection() {
     require(
         tls.isPresent(),
         "listening on %s needs TLS; give a key, a certificate and the authority's certificate",
@@ -124,13 +154,15 @@ public record ClusterOptions(
 
   /** The interface to listen on. */
   InetAddress bindAddress() {
+    return resolved(bind);
+  }
+
+  private static InetAddress resolved(String host) {
     try {
-      return InetAddress.getByName(bind);
+      return InetAddress.getByName(host);
     } catch (UnknownHostException e) {
       throw new IllegalArgumentException(
-          "'%s' is no address of this machine; give a name or an IPv4 address that is"
-              .formatted(bind),
-          e);
+          "there is no host '%s'; give a name or an IPv4 address that exists".formatted(host), e);
     }
   }
 

@@ -1,33 +1,36 @@
 package org.stylestream.service.cluster;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.DeliveryOptions;
-import io.vertx.core.eventbus.Message;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.spi.cluster.ClusterManager;
+import io.vertx.core.spi.cluster.RegistrationInfo;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Watches whether the cluster still knows an address that this process listens on, and registers it
+ * Watches whether the cluster still knows that this process listens on an address, and registers it
  * again where it doesn't: after a cut in the network, the others may have struck it off for good
  * (<a href="https://github.com/eclipse-vertx/vert.x/issues/4394">vert.x#4394</a>).
  *
- * <p>The address must have no other listeners in the cluster, or one of them may answer. Its
- * listener hands messages to {@link #answered} first.
+ * <p>It reads the cluster's list of listeners. A message to oneself would prove nothing: where the
+ * list is empty, Vert.x delivers to the process's own listeners.
  */
 public final class ClusterProbe implements AutoCloseable {
-  private static final String HEADER = "stylestream-probe";
-
   private final Vertx vertx;
+  private final ClusterManager manager;
   private final String address;
   private final Duration period;
-  private final Supplier<Future<?>> registration;
+  private final Supplier<Future<Void>> registration;
   private volatile boolean reachable = true;
   private volatile boolean closed;
 
   private ClusterProbe(
-      Vertx vertx, String address, Duration period, Supplier<Future<?>> registration) {
+      VertxInternal vertx, String address, Duration period, Supplier<Future<Void>> registration) {
     this.vertx = vertx;
+    manager = vertx.clusterManager();
     this.address = address;
     this.period = period;
     this.registration = registration;
@@ -36,50 +39,50 @@ public final class ClusterProbe implements AutoCloseable {
   /**
    * Starts to watch.
    *
-   * @param period between a probe and the next, and the longest wait for an answer
-   * @param registration registers the address again
+   * @param vertx an instance of {@link ClusterFactory}
+   * @param period between a look and the next, and the longest that one may take
+   * @param registration unregisters the listener and registers it again
    */
   public static ClusterProbe start(
-      Vertx vertx, String address, Duration period, Supplier<Future<?>> registration) {
-    ClusterProbe probe = new ClusterProbe(vertx, address, period, registration);
+      Vertx vertx, String address, Duration period, Supplier<Future<Void>> registration) {
+    ClusterProbe probe = new ClusterProbe((VertxInternal) vertx, address, period, registration);
     probe.scheduleNext();
     return probe;
   }
 
-  /** Answers a message where it is a probe, and says whether it was one. */
-  public static boolean answered(Message<?> message) {
-    if (!message.headers().contains(HEADER)) {
-      return false;
-    }
-    message.reply(null);
-    return true;
-  }
-
-  /** Whether the last probe came through; true before the first. */
+  /** Whether the cluster knew the address at the last look; true before the first. */
   public boolean reachable() {
     return reachable;
   }
 
   private void scheduleNext() {
-    vertx.setTimer(period.toMillis(), timer -> probe());
+    vertx.setTimer(period.toMillis(), timer -> look());
   }
 
-  private void probe() {
+  private void look() {
     if (closed) {
       return;
     }
-    vertx
-        .eventBus()
-        .request(
-            address,
-            null,
-            new DeliveryOptions().addHeader(HEADER, "").setSendTimeout(period.toMillis()))
-        .transform(
-            answer -> {
-              reachable = answer.succeeded();
-              return reachable || closed ? Future.succeededFuture() : registration.get();
+    registered()
+        .otherwise(false)
+        .compose(
+            known -> {
+              reachable = known;
+              return known || closed
+                  ? Future.succeededFuture()
+                  : registration.get().timeout(period);
             })
         .onComplete(done -> scheduleNext());
+  }
+
+  private Future<Boolean> registered() {
+    Promise<List<RegistrationInfo>> listeners = Promise.promise();
+    manager.getRegistrations(address, listeners);
+    return listeners.future().timeout(period).map(all -> all.stream().anyMatch(this::isOwn));
+  }
+
+  private boolean isOwn(RegistrationInfo listener) {
+    return !listener.localOnly() && listener.nodeId().equals(manager.getNodeId());
   }
 
   /** Stops to watch. */

@@ -39,6 +39,9 @@ import org.jgroups.util.TLSClientAuth;
  * JoinToken}. There is no FD_SOCK2: its port knows no TLS.
  */
 final class InfinispanManagers implements ClusterManagers {
+  /** Bytes; beyond this a stranger is talking. Fragments are of 60 kB, bundles of 64 kB. */
+  private static final int MAXIMUM_MESSAGE = 1 << 20;
+
   @Override
   public ClusterManager create(ClusterOptions options) {
     try {
@@ -100,6 +103,7 @@ final class InfinispanManagers implements ClusterManagers {
     tcp.setBindAddress(options.bindAddress())
         .setBindPort(options.memberPort())
         .setPortRange(ClusterOptions.PORTS - 1);
+    tcp.setMaxLength(MAXIMUM_MESSAGE);
     options.tls().map(InfinispanManagers::sockets).ifPresent(tcp::setSocketFactory);
     return tcp;
   }

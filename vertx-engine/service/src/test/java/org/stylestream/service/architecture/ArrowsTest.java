@@ -29,10 +29,14 @@ class ArrowsTest {
         .definedBy("org.stylestream.service.engine..")
         .layer("picture")
         .definedBy("org.stylestream.service.picture..")
+        .layer("cluster")
+        .definedBy("org.stylestream.service.cluster..")
         .layer("cli")
         .definedBy("org.stylestream.service.cli..")
         .whereLayer("cli")
         .mayNotBeAccessedByAnyLayer()
+        .whereLayer("cluster")
+        .mayNotAccessAnyLayer()
         .whereLayer("picture")
         .mayOnlyBeAccessedByLayers("cli")
         .whereLayer("engine")
@@ -76,6 +80,33 @@ class ArrowsTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("picocli..")
+        .check(classes);
+  }
+
+  @Test
+  void onlyTheClusterKnowsItsManagers() {
+    ArchRuleDefinition.noClasses()
+        .that()
+        .resideOutsideOfPackage("org.stylestream.service.cluster..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("com.hazelcast..", "org.infinispan..", "org.jgroups..")
+        .check(classes);
+  }
+
+  @Test
+  void clientsKnowTheWireAndNoEngine() {
+    ArchRuleDefinition.noClasses()
+        .that()
+        .resideInAPackage("org.stylestream.service.client..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "org.stylestream.service.engine..",
+            "org.stylestream.service.cluster..",
+            "org.stylestream.service.watch..",
+            "org.stylestream.service.picture..",
+            "org.stylestream.service.cli..")
         .check(classes);
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,9 +20,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is refused before anything listens. */
 class ClusterOptionsTest {
   /** An address for documentation (RFC 5737): nobody has it, and it isn't loopback. */
-  private static final String ELSEWHERE = "192.0.2.1";
+  private static final String ELSEWHERE = "203.0.113.1";
 
-  @TempDir private Path folder;
+  @TempDir private static Path folder;
+  private static TlsFiles good;
+
+  @BeforeAll
+  static void makeFiles() {
+    good = Authority.create(folder, "cluster").issue("member");
+  }
 
   private static ClusterOptions.Builder hazelcast() {
     return ClusterOptions.of(ClusterKind.HAZELCAST);
@@ -38,7 +45,7 @@ class ClusterOptionsTest {
         .hasMessageNotContaining("\n");
   }
 
-  private Path secret(String content) throws IOException {
+  private static Path secret(String content) throws IOException {
     return Files.writeString(folder.resolve("secret"), content);
   }
 
@@ -66,7 +73,7 @@ class ClusterOptionsTest {
             .acceptOpenMemberPort(true)
             .build();
 
-    assertRefused(options::check, "listening on 192.0.2.1 needs TLS");
+    assertRefused(options::check, "listening on 203.0.113.1 needs TLS");
   }
 
   @Test
@@ -78,24 +85,28 @@ class ClusterOptionsTest {
 
   @Test
   void beyondLoopbackInfinispanNeedsASecret() {
-    TlsFiles tls = Authority.create(folder, "cluster").issue("a");
-
     assertRefused(
-        infinispan().bind(ELSEWHERE).tls(tls).build()::check,
-        "listening on 192.0.2.1 needs a secret",
+        infinispan().bind(ELSEWHERE).tls(good).build()::check,
+        "listening on 203.0.113.1 needs a secret",
         "openssl rand -hex 16");
   }
 
   @Test
   void beyondLoopbackHazelcastsOpenPortMustBeAccepted() {
-    TlsFiles tls = Authority.create(folder, "cluster").issue("a");
-
     assertRefused(
-        hazelcast().bind(ELSEWHERE).tls(tls).build()::check,
-        "anybody who can reach 192.0.2.1 could join",
+        hazelcast().bind(ELSEWHERE).tls(good).build()::check,
+        "anybody who can reach 203.0.113.1 could join",
         "infinispan");
-    assertThatCode(hazelcast().bind(ELSEWHERE).tls(tls).acceptOpenMemberPort(true).build()::check)
-        .doesNotThrowAnyException();
+    assertRefused(
+        hazelcast().bind(ELSEWHERE).tls(good).acceptOpenMemberPort(true).build()::check,
+        "203.0.113.1 is no address of this machine");
+  }
+
+  @Test
+  void loopbackReachesNobodyElsewhere() {
+    assertRefused(
+        hazelcast().members(List.of(new MemberAddress(ELSEWHERE, 15701))).build()::check,
+        "the member 203.0.113.1:15701 can't be reached from 127.0.0.1");
   }
 
   @Test
@@ -106,27 +117,26 @@ class ClusterOptionsTest {
   @Test
   void aNameThatNobodyHasIsRefused() {
     assertRefused(
-        hazelcast().bind("no-such-host.invalid").build()::check, "'no-such-host.invalid' is no");
+        hazelcast().bind("no-such-host.invalid").build()::check,
+        "there is no host 'no-such-host.invalid'");
   }
 
   @Test
   void filesThatCantBeReadAreNamed() {
-    TlsFiles good = Authority.create(folder, "cluster").issue("a");
     Path missing = folder.resolve("missing.pem");
 
-    for (TlsFiles tls :
+    for (TlsFiles bad :
         List.of(
             new TlsFiles(missing, good.certificate(), good.authority()),
             new TlsFiles(good.key(), missing, good.authority()),
             new TlsFiles(good.key(), good.certificate(), missing))) {
-      assertRefused(hazelcast().tls(tls).build()::check, "missing.pem can't be read");
+      assertRefused(hazelcast().tls(bad).build()::check, "missing.pem can't be read");
     }
     assertRefused(infinispan().secret(missing).build()::check, "missing.pem can't be read");
   }
 
   @Test
   void filesThatAreNoPemAreNamed() throws IOException {
-    TlsFiles good = Authority.create(folder, "cluster").issue("a");
     Path text = Files.writeString(folder.resolve("text"), "not a certificate");
 
     assertRefused(

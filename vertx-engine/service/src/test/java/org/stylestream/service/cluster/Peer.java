@@ -3,6 +3,7 @@ package org.stylestream.service.cluster;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.util.List;
+import java.util.logging.LogManager;
 
 /** A member in a process of its own: echoes on an address until its standard input ends. */
 final class Peer {
@@ -12,10 +13,6 @@ final class Peer {
       throws IOException {
     return new ProcessBuilder(
             System.getProperty("java.home") + "/bin/java",
-            // What the libraries log goes to SLF4J, which has no backend here.
-            "-Dhazelcast.logging.type=slf4j",
-            "-Dorg.jboss.logging.provider=slf4j",
-            "-Dvertx.logger-delegate-factory-class-name=io.vertx.core.logging.SLF4JLogDelegateFactory",
             "-cp",
             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
             Peer.class.getName(),
@@ -29,6 +26,8 @@ final class Peer {
   }
 
   public static void main(String[] arguments) throws IOException {
+    // The libraries log through java.util.logging where SLF4J has no backend.
+    LogManager.getLogManager().reset();
     Vertx member =
         TestCluster.await(
             ClusterFactory.open(
