@@ -351,7 +351,9 @@ final class EventSender {
     return isRead();
   }
 
-  /** Whether what was asked of the disk has come at once: then nobody else will go on from there. */
+  /**
+   * Whether what was asked of the disk has come at once: then nobody else will go on from there.
+   */
   private boolean isRead() {
     return !reading && !ended;
   }
