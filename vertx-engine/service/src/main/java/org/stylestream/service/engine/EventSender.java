@@ -70,6 +70,7 @@ final class EventSender {
   private int patience = FIRST_PATIENCE;
   private boolean wentBackHere;
   private boolean pumping;
+  private boolean again;
   private boolean reading;
   private boolean ended;
 
@@ -255,20 +256,29 @@ final class EventSender {
 
   /** Sends what there is and the credit allows. */
   void pump() {
+    // What was waited for may come while something is sent: then there is more to do.
+    again = true;
     if (pumping || ended) {
       return;
     }
     pumping = true;
     try {
-      boolean more = true;
-      while (more && peer.hasRoom()) {
-        more = sendNext();
-      }
-      if (more) {
-        peer.await(this);
+      while (again && !ended) {
+        again = false;
+        sendAll();
       }
     } finally {
       pumping = false;
+    }
+  }
+
+  private void sendAll() {
+    boolean more = true;
+    while (more && peer.hasRoom()) {
+      more = sendNext();
+    }
+    if (more) {
+      peer.await(this);
     }
   }
 
