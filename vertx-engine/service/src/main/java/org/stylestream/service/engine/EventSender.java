@@ -272,6 +272,7 @@ final class EventSender {
     }
   }
 
+  /** Whether to go on at once: not while something is read, which a fast disk does meanwhile. */
   private boolean sendNext() {
     if (!previewParts.isEmpty()) {
       sendPreviewPart();
@@ -299,7 +300,7 @@ final class EventSender {
     }
     if (ahead.isEmpty()) {
       readEvents();
-      return false;
+      return !reading && !ended;
     }
     long frame = chunks ? log.frameBytes(sent + 1) : 0;
     if (frame > 0 && (framesBegun() >= credit.frames() || bytesUnderWay() >= credit.bytes())) {
@@ -348,7 +349,7 @@ final class EventSender {
       return false;
     }
     readChunk((int) Math.min(remaining, room));
-    return false;
+    return !reading && !ended;
   }
 
   private void readChunk(int length) {
