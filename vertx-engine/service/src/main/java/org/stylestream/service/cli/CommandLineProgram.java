@@ -65,6 +65,11 @@ public final class CommandLineProgram {
     CommandLine commandLine =
         new CommandLine(new Root())
             .addSubcommand("stylize", new StylizeCommand(surroundings))
+            .addSubcommand("submit", new SubmitCommand(surroundings))
+            .addSubcommand("serve", new ServeCommand(surroundings))
+            .addSubcommand("engines", new EnginesCommand(surroundings))
+            .addSubcommand("jobs", new JobsCommand(surroundings))
+            .addSubcommand("cancel", new CancelCommand(surroundings))
             .addSubcommand("evaluate", new EvaluateCommand(surroundings))
             .addSubcommand("demo", new DemoCommand(surroundings))
             .addSubcommand("models", new ModelsCommand(surroundings))

@@ -42,9 +42,7 @@ final class LocalEngine implements AutoCloseable {
     Vertx vertx = Vertx.vertx();
     try {
       EngineOptions options =
-          EngineOptions.temporary()
-              .withLease(PATIENCE, PATIENCE)
-              .withAnnouncements(EngineOptions.ANNOUNCEMENT_PERIOD, LONGEST_TTL);
+          EngineOptions.of(EngineOptions.Storage.inTemporaryFolder()).with(patient());
       Engine engine =
           Waiting.until(
               Engine.start(vertx, options, List.of(device), networks), JobFailures::explained);
@@ -60,6 +58,12 @@ final class LocalEngine implements AutoCloseable {
       close(vertx);
       throw e;
     }
+  }
+
+  private static EngineOptions.Times patient() {
+    EngineOptions.Times usual = EngineOptions.Times.DEFAULT;
+    return new EngineOptions.Times(
+        PATIENCE, PATIENCE, usual.announcement(), LONGEST_TTL, usual.drain(), usual.upload());
   }
 
   private static ClientOptions clientOptions() {
