@@ -40,7 +40,7 @@ public interface Device extends AutoCloseable {
 
   /**
    * An estimate, from above, of the memory that {@link #load} and {@link FeatureNetwork#prepare}
-   * with gradients take together, in bytes.
+   * with gradients take together, in bytes. Any thread may ask at any time.
    *
    * @param topology the layers that are computed
    */

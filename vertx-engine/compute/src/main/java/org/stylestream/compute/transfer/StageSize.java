@@ -1,6 +1,5 @@
 package org.stylestream.compute.transfer;
 
-import org.stylestream.compute.image.Image;
 import org.stylestream.compute.preset.SizeRule;
 import org.stylestream.compute.preset.StageSettings;
 import org.stylestream.compute.preset.StyleAspect;
@@ -12,7 +11,7 @@ final class StageSize {
   private final StageSettings stage;
   private final SizeRule.Size generated;
 
-  StageSize(StylePreset preset, StageSettings stage, Image content) {
+  StageSize(StylePreset preset, StageSettings stage, SizeRule.Size content) {
     this.preset = preset;
     this.stage = stage;
     this.generated =
@@ -26,7 +25,7 @@ final class StageSize {
     return generated;
   }
 
-  SizeRule.Size style(Image style) {
+  SizeRule.Size style(SizeRule.Size style) {
     if (preset.styleAspect() == StyleAspect.STRETCH) {
       return generated;
     }
@@ -39,10 +38,9 @@ final class StageSize {
         .times(stage.scale(), StyleTransfer.SMALLEST_SIDE);
   }
 
-  private SizeRule.Size sameArea(Image style) {
+  private SizeRule.Size sameArea(SizeRule.Size style) {
     double area = (double) generated.height() * generated.width();
     double factor = Math.sqrt(area / ((double) style.height() * style.width()));
-    return new SizeRule.Size(style.height(), style.width())
-        .times(factor, StyleTransfer.SMALLEST_SIDE);
+    return style.times(factor, StyleTransfer.SMALLEST_SIDE);
   }
 }

@@ -65,14 +65,23 @@ public final class StyleTransfer implements AutoCloseable {
    * @throws IllegalArgumentException with a sentence that says what doesn't fit
    */
   public static void check(NetworkTopology topology, StyleTransferJob job) {
-    StylePreset preset = job.preset();
+    check(topology, job.preset(), size(job.content()));
+  }
+
+  /**
+   * Checks a job whose pictures aren't there yet against a network.
+   *
+   * @param content size of the content image
+   * @throws IllegalArgumentException with a sentence that says what doesn't fit
+   */
+  public static void check(NetworkTopology topology, StylePreset preset, SizeRule.Size content) {
     List<String> layers = PresetObjective.layers(preset);
     layers.forEach(topology::layer);
     if (layers.isEmpty()) {
       throw new IllegalArgumentException(
           "content and style weight are both 0; at least one must be above 0");
     }
-    SizeRule.Size size = preset.size().apply(job.content().height(), job.content().width());
+    SizeRule.Size size = preset.size().apply(content.height(), content.width());
     if (size.height() < SMALLEST_SIDE || size.width() < SMALLEST_SIDE) {
       throw new IllegalArgumentException(
           "the picture would be %d×%d; both sides must be at least %d pixels"
@@ -91,19 +100,42 @@ public final class StyleTransfer implements AutoCloseable {
    * largest stage.
    */
   public static long memoryNeeded(Device device, NetworkTopology topology, StyleTransferJob job) {
-    StylePreset preset = job.preset();
+    return memoryNeeded(
+        device,
+        topology,
+        job.preset(),
+        size(job.content()),
+        job.styles().stream().map(style -> size(style.image())).toList());
+  }
+
+  /**
+   * The same for a job whose pictures aren't there yet.
+   *
+   * @param content size of the content image
+   * @param styles sizes of the style images
+   */
+  public static long memoryNeeded(
+      Device device,
+      NetworkTopology topology,
+      StylePreset preset,
+      SizeRule.Size content,
+      List<SizeRule.Size> styles) {
     NetworkTopology computed = topology.upTo(topology.deepest(PresetObjective.layers(preset)));
-    SizeRule.Size size = size(job);
+    SizeRule.Size size = preset.size().apply(content.height(), content.width());
     long vector = (long) size.height() * size.width() * Image.CHANNELS * Float.BYTES;
     long optimizer = (vectors(preset.optimizer()) + EXTRA_IMAGES) * vector;
     long pass = device.memoryNeeded(computed, size.height(), size.width());
     StageSize last =
-        new StageSize(preset, preset.stages().get(preset.stages().size() - 1), job.content());
-    for (StyleImage style : job.styles()) {
-      SizeRule.Size measured = last.style(style.image());
+        new StageSize(preset, preset.stages().get(preset.stages().size() - 1), content);
+    for (SizeRule.Size style : styles) {
+      SizeRule.Size measured = last.style(style);
       pass = Math.max(pass, device.memoryNeeded(computed, measured.height(), measured.width()));
     }
     return pass + optimizer;
+  }
+
+  private static SizeRule.Size size(Image image) {
+    return new SizeRule.Size(image.height(), image.width());
   }
 
   /**
@@ -142,7 +174,7 @@ public final class StyleTransfer implements AutoCloseable {
   /** The image that the run starts from, at the size of the first stage. */
   public Image start() {
     StageSettings first = job.preset().stages().get(0);
-    SizeRule.Size size = new StageSize(job.preset(), first, job.content()).generated();
+    SizeRule.Size size = new StageSize(job.preset(), first, size(job.content())).generated();
     InitialImage initial = job.preset().initial();
     if (initial instanceof InitialImage.Noise noise) {
       return noise(size, noise.sigma());
@@ -187,7 +219,7 @@ public final class StyleTransfer implements AutoCloseable {
 
     StyleStage(StageSettings settings) {
       this.settings = settings;
-      this.sizes = new StageSize(job.preset(), settings, job.content());
+      this.sizes = new StageSize(job.preset(), settings, size(job.content()));
     }
 
     @Override
@@ -223,7 +255,7 @@ public final class StyleTransfer implements AutoCloseable {
     }
 
     private Image sized(StyleImage style) {
-      SizeRule.Size size = sizes.style(style.image());
+      SizeRule.Size size = sizes.style(StyleTransfer.size(style.image()));
       return Resampler.resize(style.image(), size.height(), size.width());
     }
   }

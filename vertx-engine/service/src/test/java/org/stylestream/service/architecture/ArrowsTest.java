@@ -21,16 +21,32 @@ class ArrowsTest {
         .consideringOnlyDependenciesInLayers()
         .layer("compute")
         .definedBy("org.stylestream.compute..")
+        .layer("protocol")
+        .definedBy("org.stylestream.protocol..")
+        .layer("job")
+        .definedBy("org.stylestream.service.job..")
+        .layer("engine")
+        .definedBy("org.stylestream.service.engine..")
         .layer("picture")
         .definedBy("org.stylestream.service.picture..")
+        .layer("cluster")
+        .definedBy("org.stylestream.service.cluster..")
         .layer("cli")
         .definedBy("org.stylestream.service.cli..")
         .whereLayer("cli")
         .mayNotBeAccessedByAnyLayer()
+        .whereLayer("cluster")
+        .mayNotAccessAnyLayer()
         .whereLayer("picture")
         .mayOnlyBeAccessedByLayers("cli")
+        .whereLayer("engine")
+        .mayOnlyBeAccessedByLayers("cli")
+        .whereLayer("job")
+        .mayOnlyBeAccessedByLayers("engine", "cli")
+        .whereLayer("protocol")
+        .mayOnlyBeAccessedByLayers("job", "engine", "cli")
         .whereLayer("compute")
-        .mayOnlyBeAccessedByLayers("picture", "cli")
+        .mayOnlyBeAccessedByLayers("picture", "job", "engine", "cli")
         .check(classes);
   }
 
@@ -46,6 +62,17 @@ class ArrowsTest {
   }
 
   @Test
+  void jobsKnowNoEventBus() {
+    ArchRuleDefinition.noClasses()
+        .that()
+        .resideInAPackage("org.stylestream.service.job..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.vertx..")
+        .check(classes);
+  }
+
+  @Test
   void onlyTheCommandLineKnowsPicocli() {
     ArchRuleDefinition.noClasses()
         .that()
@@ -53,6 +80,33 @@ class ArrowsTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("picocli..")
+        .check(classes);
+  }
+
+  @Test
+  void onlyTheClusterKnowsItsManagers() {
+    ArchRuleDefinition.noClasses()
+        .that()
+        .resideOutsideOfPackage("org.stylestream.service.cluster..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("com.hazelcast..", "org.infinispan..", "org.jgroups..")
+        .check(classes);
+  }
+
+  @Test
+  void clientsKnowTheWireAndNoEngine() {
+    ArchRuleDefinition.noClasses()
+        .that()
+        .resideInAPackage("org.stylestream.service.client..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "org.stylestream.service.engine..",
+            "org.stylestream.service.cluster..",
+            "org.stylestream.service.watch..",
+            "org.stylestream.service.picture..",
+            "org.stylestream.service.cli..")
         .check(classes);
   }
 }

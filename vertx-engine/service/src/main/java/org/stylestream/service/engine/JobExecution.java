@@ -1,0 +1,107 @@
+package org.stylestream.service.engine;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.stylestream.compute.device.Device;
+import org.stylestream.compute.image.Image;
+import org.stylestream.compute.tensor.SafetensorsWriter;
+import org.stylestream.compute.tensor.Tensor;
+import org.stylestream.protocol.event.JobEvent;
+import org.stylestream.protocol.message.Fault;
+import org.stylestream.service.job.ImageCodec;
+import org.stylestream.service.job.JobEnding;
+import org.stylestream.service.job.JobFaultException;
+import org.stylestream.service.job.JobRun;
+
+/** Runs a job on the device's thread and logs its end, however it ends. */
+final class JobExecution implements Runnable {
+  private final String engineId;
+  private final Job job;
+  private final Device device;
+  private final UploadStore uploads;
+  private final RunRecorder recorder;
+  private final Runnable done;
+
+  /**
+   * @param done called on the device's thread when the job has stopped
+   */
+  JobExecution(
+      String engineId,
+      Job job,
+      Device device,
+      UploadStore uploads,
+      RunRecorder recorder,
+      Runnable done) {
+    this.engineId = engineId;
+    this.job = job;
+    this.device = device;
+    this.uploads = uploads;
+    this.recorder = recorder;
+    this.done = done;
+  }
+
+  @Override
+  public void run() {
+    try {
+      finish(job.plan().run(jobRun()));
+    } catch (JobFaultException e) {
+      fail(e.fault());
+    } catch (OutOfMemoryError e) {
+      fail(
+          Fault.of(
+              Fault.Code.TOO_LARGE,
+              "the job ran out of memory; ask for a smaller size, or give the engine more"));
+    } catch (Throwable e) {
+      // Whatever a device or its driver throws ends the job, not the engine.
+      fail(
+          Fault.of(
+              Fault.Code.DEVICE,
+              "the device %s failed: %s".formatted(device.description().id(), e)));
+    } finally {
+      done.run();
+    }
+  }
+
+  private JobRun jobRun() {
+    return new JobRun(
+        engineId,
+        device,
+        uploads,
+        job.submit().delivery(),
+        job.folder().checkpoint(),
+        job.submit().resumeFrom().map(checkpoint -> uploads.file(checkpoint.sha256())),
+        List.of(),
+        recorder,
+        () -> job.stop() != Job.Stop.NONE);
+  }
+
+  private void finish(JobEnding ending) throws IOException {
+    if (ending.event() instanceof JobEvent.Cancelled && job.stop() == Job.Stop.SUSPEND) {
+      return;
+    }
+    Image image = ending.image();
+    try {
+      SafetensorsWriter.write(
+          job.folder().result(),
+          Map.of("job", job.id()),
+          List.of(
+              Tensor.of("image", image.pixels(), image.height(), image.width(), Image.CHANNELS)));
+    } catch (IOException e) {
+      throw new JobFaultException(
+          Fault.of(
+              Fault.Code.STORAGE,
+              "the engine can't write the result (%s); make room on its disk"
+                  .formatted(e.getMessage())),
+          e);
+    }
+    recorder.add(
+        ending.event(),
+        ImageCodec.encode(image, ending.event().attachedFrame().orElseThrow().datatype()));
+  }
+
+  /** Logs that the job failed; in memory, where the disk doesn't take even that. */
+  private void fail(Fault fault) {
+    new FinalEvent(job).log(new JobEvent.Failed(fault));
+  }
+}

@@ -1,0 +1,142 @@
+package org.stylestream.service.engine;
+
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.stylestream.compute.file.FileReplacement;
+import org.stylestream.protocol.record.RecordFormatException;
+import org.stylestream.protocol.record.RecordReader;
+import org.stylestream.protocol.record.RecordWriter;
+
+/**
+ * The folder of a job: its request, its log, its checkpoint, its result, and a lock that is held by
+ * the engine that has the job, until the job has ended or the engine has.
+ */
+final class JobFolder {
+  private static final String REQUEST = "job.json";
+  private static final String LOCK = "lock";
+
+  private final Path path;
+  private final FileChannel lock;
+
+  private JobFolder(Path path, FileChannel lock) {
+    this.path = path;
+    this.lock = lock;
+  }
+
+  /**
+   * Takes a job's folder.
+   *
+   * @return empty if another engine has it
+   */
+  static Optional<JobFolder> take(Path path) throws IOException {
+    FileChannel channel =
+        FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      FileLock lock = channel.tryLock();
+      if (lock != null) {
+        return Optional.of(new JobFolder(path, channel));
+      }
+    } catch (OverlappingFileLockException e) {
+      // Another engine of this process has it.
+    }
+    channel.close();
+    return Optional.empty();
+  }
+
+  /**
+   * Makes a folder for a new job.
+   *
+   * @return empty if there is one that another engine has
+   */
+  static Optional<JobFolder> create(Path path, StoredJob job) throws IOException {
+    Files.createDirectories(path);
+    Optional<JobFolder> folder = take(path);
+    if (folder.isPresent()) {
+      try {
+        folder.get().write(job);
+      } catch (IOException e) {
+        folder.get().delete();
+        throw e;
+      }
+    }
+    return folder;
+  }
+
+  private void write(StoredJob job) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(RecordWriter.write(job, StoredJob.class).getBytes());
+    FileReplacement.write(
+        path.resolve(REQUEST),
+        channel -> {
+          while (bytes.hasRemaining()) {
+            channel.write(bytes);
+          }
+        });
+  }
+
+  /** The job, where one was stored whole. */
+  Optional<StoredJob> stored() throws IOException {
+    Path file = path.resolve(REQUEST);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          RecordReader.read(Buffer.buffer(Files.readAllBytes(file)), StoredJob.class));
+    } catch (RecordFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /** Where the job's checkpoint is, once there is one. */
+  Path checkpoint() {
+    return path.resolve("checkpoint.safetensors");
+  }
+
+  /** Where the job's result is, once there is one. */
+  Path result() {
+    return path.resolve("result.safetensors");
+  }
+
+  /** What is on the disk. */
+  long bytes() throws IOException {
+    long bytes = 0;
+    try (Stream<Path> files = Files.list(path)) {
+      for (Path file : files.toList()) {
+        bytes += Files.size(file);
+      }
+    }
+    return bytes;
+  }
+
+  /** Lets others have it. */
+  void release() throws IOException {
+    lock.close();
+  }
+
+  /** Removes it with all that is in it. */
+  void delete() throws IOException {
+    release();
+    if (!Files.exists(path)) {
+      return;
+    }
+    try (Stream<Path> files = Files.list(path)) {
+      for (Path file : files.toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+    Files.deleteIfExists(path);
+  }
+}

@@ -1,0 +1,37 @@
+package org.stylestream.service.job;
+
+import java.nio.file.Path;
+import org.stylestream.compute.run.Iteration;
+import org.stylestream.protocol.event.JobEvent;
+
+/**
+ * Where a running job's events go, in order. What can't be recorded ends the run: a {@link
+ * JobFaultException} says why.
+ */
+public interface JobRecord {
+  /** The last iteration whose progress was recorded, in this run or before it; -1 for none. */
+  int lastProgress();
+
+  /** The last iteration whose frame was kept, in this run or before it; -1 for none. */
+  int lastKept();
+
+  /** Records an event without a frame. */
+  void add(JobEvent event);
+
+  /**
+   * Records an event with its frame.
+   *
+   * @param frame as many bytes as the event says
+   */
+  void add(JobEvent event, byte[] frame);
+
+  /**
+   * Records an event whose frame is a file.
+   *
+   * @param frame a file that may be replaced later, but isn't written to
+   */
+  void add(JobEvent event, Path frame);
+
+  /** Shows an iteration, which may be looked at while this is called. */
+  void look(Iteration iteration);
+}

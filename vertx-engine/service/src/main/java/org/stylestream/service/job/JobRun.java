@@ -1,0 +1,34 @@
+package org.stylestream.service.job;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.stylestream.compute.device.Cancellation;
+import org.stylestream.compute.device.Device;
+import org.stylestream.protocol.job.Delivery;
+
+/**
+ * What a job runs with.
+ *
+ * @param engineId of the engine
+ * @param device where it runs
+ * @param images its uploads
+ * @param delivery how its results come
+ * @param checkpoint where its checkpoints are kept; where the file is there, the run goes on from
+ *     it
+ * @param resumeFrom a checkpoint of the client's, to go on from where {@code checkpoint} isn't
+ *     there
+ * @param notes to be told with the others
+ * @param record where its events go
+ * @param cancellation asked often whether to stop; a run that stops saves a checkpoint first
+ */
+public record JobRun(
+    String engineId,
+    Device device,
+    JobImages images,
+    Delivery delivery,
+    Path checkpoint,
+    Optional<Path> resumeFrom,
+    List<String> notes,
+    JobRecord record,
+    Cancellation cancellation) {}

@@ -1,0 +1,229 @@
+package org.stylestream.service.job;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.stylestream.compute.device.DeviceDescription;
+import org.stylestream.compute.image.Image;
+import org.stylestream.compute.image.Resampler;
+import org.stylestream.compute.preset.SizeRule;
+import org.stylestream.compute.run.Checkpoint;
+import org.stylestream.compute.run.CheckpointFile;
+import org.stylestream.compute.run.Checkpointing;
+import org.stylestream.compute.run.Iteration;
+import org.stylestream.compute.run.Outcome;
+import org.stylestream.compute.run.Run;
+import org.stylestream.compute.run.RunResult;
+import org.stylestream.compute.transfer.StyleTransfer;
+import org.stylestream.compute.transfer.StyleTransferJob;
+import org.stylestream.protocol.Limits;
+import org.stylestream.protocol.event.FrameReference;
+import org.stylestream.protocol.event.JobEvent;
+import org.stylestream.protocol.frame.Datatype;
+import org.stylestream.protocol.job.Delivery;
+import org.stylestream.protocol.message.DeviceFacts;
+import org.stylestream.protocol.message.Fault;
+
+/** A style transfer while it runs: its iterations, frames and checkpoints become events. */
+final class StyleTransferRun {
+  private final JobRun run;
+  private final StyleTransferJob job;
+  private final NetworkCatalogue.Loaded network;
+  private final SizeRule.Size size;
+  private final Delivery delivery;
+  private final JobRecord record;
+  private int lastCheckpoint = -1;
+
+  /**
+   * @param size of the result
+   */
+  StyleTransferRun(
+      JobRun run, StyleTransferJob job, NetworkCatalogue.Loaded network, SizeRule.Size size) {
+    this.run = run;
+    this.job = job;
+    this.network = network;
+    this.size = size;
+    this.delivery = run.delivery();
+    this.record = run.record();
+  }
+
+  JobEnding run() {
+    try (StyleTransfer transfer = new StyleTransfer(run.device(), network.weights(), job)) {
+      ResumePoint point =
+          new ResumePoint(
+              transfer.digest(),
+              run.device().description(),
+              JobFacts.of(job, network.weights().name()));
+      List<String> notes = new ArrayList<>(run.notes());
+      network.note().ifPresent(notes::add);
+      Optional<Checkpoint> from = checkpoint(point, notes);
+      from.flatMap(point::caveat).ifPresent(notes::add);
+      record.add(accepted(from, notes));
+      return ending(execute(transfer, point, from));
+    }
+  }
+
+  /**
+   * Where to go on from: the job's own checkpoint, else the client's. The job's own may be damaged
+   * by whatever ended the run before; then the job begins again, and comes to the same result.
+   */
+  private Optional<Checkpoint> checkpoint(ResumePoint point, List<String> notes) {
+    if (Files.exists(run.checkpoint())) {
+      try {
+        Checkpoint own = point.read(run.checkpoint());
+        lastCheckpoint = iteration(own);
+        return Optional.of(own);
+      } catch (JobFaultException e) {
+        notes.add("The run begins again: %s.".formatted(e.getMessage()));
+      }
+    }
+    return run.resumeFrom().map(point::read);
+  }
+
+  private static int iteration(Checkpoint checkpoint) {
+    return Math.max(0, checkpoint.losses().size() - 1);
+  }
+
+  private JobEvent accepted(Optional<Checkpoint> from, List<String> notes) {
+    DeviceDescription device = run.device().description();
+    return new JobEvent.Accepted(
+        run.engineId(),
+        new DeviceFacts(device.id(), device.name(), device.memoryBytes()),
+        network.weights().name(),
+        network.origin(),
+        size.height(),
+        size.width(),
+        job.preset().iterations(),
+        from.map(StyleTransferRun::iteration),
+        notes);
+  }
+
+  private RunResult execute(StyleTransfer transfer, ResumePoint point, Optional<Checkpoint> from) {
+    Run planned =
+        new Run(
+            run.device(),
+            transfer.plan(),
+            this::see,
+            new Checkpointing(delivery.checkpointEvery(), true, this::save, point.metadata()),
+            run.cancellation());
+    return from.isPresent() ? resume(planned, from.get()) : planned.start(transfer.start());
+  }
+
+  private static RunResult resume(Run planned, Checkpoint from) {
+    try {
+      return planned.resume(from);
+    } catch (IllegalArgumentException e) {
+      throw new JobFaultException(
+          Fault.of(
+              Fault.Code.CHECKPOINT, "the checkpoint can't be used: %s".formatted(e.getMessage())),
+          e);
+    }
+  }
+
+  private void see(Iteration iteration) {
+    if (iteration.index() > record.lastProgress()) {
+      record.add(progress(iteration));
+    }
+    if (isKept(iteration.index())) {
+      keep(iteration.image().read(), iteration.index());
+    }
+    record.look(iteration);
+  }
+
+  private static JobEvent progress(Iteration iteration) {
+    return new JobEvent.Progress(
+        iteration.index(),
+        iteration.stage(),
+        iteration.indexInStage(),
+        iteration.plannedInStage(),
+        iteration.plannedInTotal(),
+        iteration.evaluations(),
+        iteration.seconds(),
+        LossReports.of(iteration.loss()));
+  }
+
+  private boolean isKept(int iteration) {
+    return delivery.keepEvery() > 0 && iteration % delivery.keepEvery() == 0;
+  }
+
+  private void keep(Image image, int iteration) {
+    if (iteration <= record.lastKept()) {
+      return;
+    }
+    record.add(
+        new JobEvent.Kept(iteration, frame(delivery.keptDatatype())),
+        ImageCodec.encode(sized(image), delivery.keptDatatype()));
+  }
+
+  private Image sized(Image image) {
+    return Resampler.resize(image, size.height(), size.width());
+  }
+
+  private FrameReference frame(Datatype datatype) {
+    return new FrameReference(size.height(), size.width(), Image.CHANNELS, datatype);
+  }
+
+  private void save(Checkpoint checkpoint) {
+    int iteration = iteration(checkpoint);
+    if (iteration == lastCheckpoint) {
+      return;
+    }
+    Path file = run.checkpoint();
+    try {
+      CheckpointFile.write(file, checkpoint);
+      lastCheckpoint = iteration;
+      if (delivery.checkpointsToClient() && Files.size(file) <= Limits.LARGEST_FRAME) {
+        record.add(new JobEvent.Checkpointed(iteration, Optional.of(reference(file))), file);
+      } else {
+        record.add(new JobEvent.Checkpointed(iteration, Optional.empty()));
+      }
+    } catch (IOException | UncheckedIOException e) {
+      throw new JobFaultException(
+          Fault.of(
+              Fault.Code.STORAGE,
+              "the engine can't write the checkpoint: %s".formatted(e.getMessage())),
+          e);
+    }
+  }
+
+  private static FrameReference reference(Path file) throws IOException {
+    return new FrameReference(1, Math.toIntExact(Files.size(file)), 1, Datatype.U8);
+  }
+
+  private JobEnding ending(RunResult result) {
+    Image image = sized(result.image());
+    FrameReference frame = frame(delivery.resultDatatype());
+    if (result.outcome() == Outcome.CANCELLED) {
+      return new JobEnding(
+          new JobEvent.Cancelled(
+              result.iterations(), result.evaluations(), result.seconds(), Optional.of(frame)),
+          image);
+    }
+    if (delivery.keepEvery() > 0) {
+      keep(image, result.iterations());
+    }
+    return new JobEnding(
+        new JobEvent.Completed(
+            ending(result.outcome()),
+            result.explanation(),
+            result.iterations(),
+            result.evaluations(),
+            result.seconds(),
+            LossReports.last(result.losses()),
+            frame),
+        image);
+  }
+
+  private static JobEvent.Completed.Ending ending(Outcome outcome) {
+    return switch (outcome) {
+      case COMPLETED -> JobEvent.Completed.Ending.FINISHED;
+      case STALLED -> JobEvent.Completed.Ending.STALLED;
+      case DIVERGED -> JobEvent.Completed.Ending.DIVERGED;
+      case CANCELLED -> throw new IllegalStateException("a cancelled run isn't complete");
+    };
+  }
+}
