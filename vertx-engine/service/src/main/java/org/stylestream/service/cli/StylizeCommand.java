@@ -8,13 +8,16 @@ import java.util.concurrent.Callable;
 import org.stylestream.compute.device.Device;
 import org.stylestream.compute.preset.StylePreset;
 import org.stylestream.compute.store.ModelStore;
+import org.stylestream.compute.transfer.StyleTransfer;
 import org.stylestream.protocol.job.ClientLoss;
 import org.stylestream.protocol.job.Delivery;
 import org.stylestream.protocol.job.PresetChanges;
 import org.stylestream.protocol.job.Priority;
 import org.stylestream.service.client.JobSubmission;
+import org.stylestream.service.job.AvailableMemory;
 import org.stylestream.service.job.JobFaultException;
 import org.stylestream.service.job.JobPlanner;
+import org.stylestream.service.job.MemoryCheck;
 import org.stylestream.service.job.NetworkCatalogue;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -96,8 +99,8 @@ final class StylizeCommand implements Callable<Integer> {
         outputOptions.outputs(draft.contentBits(), draft.preset().keepEvery());
     Delivery delivery =
         outputOptions.delivery(
-            draft.preset().keepEvery(), outputOptions.checkpoints(), true, ClientLoss.CANCEL);
-    requireRoom(draft, delivery, networks, device);
+            draft.preset().keepEvery(), outputOptions.checkpoints(), true, ClientLoss.CONTINUE);
+    require(draft, delivery, networks, device);
     Optional<ResumeCheck> resumed = outputs.resume().map(file -> ResumeCheck.read(file, draft));
     FrameLog.requireUpTo(outputs, resumed.map(ResumeCheck::iteration).orElse(-1));
     JobRecorder recorder =
@@ -126,10 +129,25 @@ final class StylizeCommand implements Callable<Integer> {
   }
 
   /** Refuses what the engine would refuse, before it is started. */
-  private static void requireRoom(
+  private static void require(
       JobDraft draft, Delivery delivery, NetworkCatalogue networks, Device device) {
     try {
-      new JobPlanner(networks).plan(draft.request(), delivery).requireRoom(device);
+      NetworkCatalogue.Loaded network = networks.load(draft.request().network());
+      BadInputException.refusing(
+          () -> {
+            StyleTransfer.check(network.weights().topology(), draft.preset(), draft.contentSize());
+            return draft;
+          });
+      new MemoryCheck(
+              device,
+              network.weights().topology(),
+              draft.preset(),
+              draft.contentSize(),
+              draft.styleSizes())
+          .require(
+              AvailableMemory.now(device.description(), network.weights(), draft.decodedBytes()),
+              PresetOptions.NAMES);
+      new JobPlanner(networks).plan(draft.request(), delivery);
     } catch (JobFaultException e) {
       throw JobFailures.explained(e.fault(), e);
     }

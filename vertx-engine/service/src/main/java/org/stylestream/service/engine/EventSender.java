@@ -272,7 +272,6 @@ final class EventSender {
     }
   }
 
-  /** Whether to go on at once: not while something is read, which a fast disk does meanwhile. */
   private boolean sendNext() {
     if (!previewParts.isEmpty()) {
       sendPreviewPart();
@@ -300,7 +299,7 @@ final class EventSender {
     }
     if (ahead.isEmpty()) {
       readEvents();
-      return !reading && !ended;
+      return isRead();
     }
     long frame = chunks ? log.frameBytes(sent + 1) : 0;
     if (frame > 0 && (framesBegun() >= credit.frames() || bytesUnderWay() >= credit.bytes())) {
@@ -349,6 +348,13 @@ final class EventSender {
       return false;
     }
     readChunk((int) Math.min(remaining, room));
+    return isRead();
+  }
+
+  /**
+   * Whether what was asked of the disk has come at once: then nobody else will go on from there.
+   */
+  private boolean isRead() {
     return !reading && !ended;
   }
 
