@@ -110,9 +110,11 @@ def project(teacher, pictures, offsets, components_of, arguments, device):
     for start in range(0, count, batch):
         end = min(count, start + batch)
         x = vgg.input_of(pictures[start:end], device)
-        for name, f in vgg.features(x, teacher):
+        with vgg.precision(arguments.precision, device):
+            maps = list(vgg.features(x, teacher))
+        for name, f in maps:
             stride = STRIDES[vgg.block_of(name)]
-            z = lattice(f, offsets[start:end], stride) @ axes[name]
+            z = lattice(f.float(), offsets[start:end], stride) @ axes[name]
             if name not in stores:
                 stores[name] = np.lib.format.open_memmap(
                     arguments.out / f"{name}.npy", "w+", np.float16, (count,) + z.shape[1:]
@@ -130,10 +132,12 @@ def main():
     parser.add_argument("vgg19", type=Path)
     parser.add_argument("pictures", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--crops", type=int, default=6000)
+    parser.add_argument("--crops", type=int, default=12000)
     parser.add_argument("--side", type=int, default=128)
-    parser.add_argument("--share", type=float, default=0.99)
+    parser.add_argument("--share", type=float, default=0.97)
     parser.add_argument("--batch", type=int, default=8)
+    parser.add_argument("--precision", choices=("bfloat16", "float32"), default="bfloat16",
+                        help="of VGG19's convolutions; processors without bfloat16 want float32")
     parser.add_argument("--seed", type=int, default=1)
     with torch.no_grad():
         build(parser.parse_args())

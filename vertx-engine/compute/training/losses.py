@@ -10,7 +10,7 @@ import torch
 
 def gram(rows, others=None):
     """Sums over positions: n x channels x channels."""
-    return rows.transpose(1, 2) @ (rows if others is None else others)
+    return (rows.transpose(1, 2) @ (rows if others is None else others)).float()
 
 
 def feature_error(mapped, target, rest):

@@ -1,6 +1,6 @@
 """Trains vgg19-lite on features of VGG19 that cache.py keeps.
 
-    train.py VGG19.h5 CACHE OUT_FOLDER [--steps N]
+    train.py VGG19.h5 CACHE OUT_FOLDER [--steps N] [--minutes M]
 
 The student begins as start.py makes it. A linear map per layer takes its features to VGG19's; it is
 trained along and dropped in the end. The checkpoint in OUT_FOLDER is written every few minutes;
@@ -32,6 +32,7 @@ GRAM_AIMS = {
 CONTENT_LAYERS = ("block4_conv2", "block5_conv2")
 WARM_UP_STEPS = 100
 SMOOTHING = 0.98
+SAVE_SECONDS = 180
 
 
 class Student(torch.nn.Module):
@@ -82,7 +83,7 @@ class Batches:
         return x, self.store.offsets[indices], scaled
 
 
-def initial_maps(layers, batches, rests):
+def initial_maps(layers, batches):
     """The ridge regressions from the student's features to VGG19's coordinates."""
     sums = {name: [0, 0] for name in vgg.LAYERS}
     student = Student(layers, {})
@@ -115,10 +116,10 @@ def layer_losses(name, features, mapped, target, rest, weights):
     return loss, float(error.detach()), float(gram)
 
 
-def rate(step, steps, peak):
-    """A cosine from peak to a hundredth of it, after a linear warm-up."""
+def rate(step, done, peak):
+    """A cosine from peak to a hundredth of it over the share done, after a linear warm-up."""
     warm = min(1, (step + 1) / WARM_UP_STEPS)
-    return peak * warm * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * min(1, step / steps))))
+    return peak * warm * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * min(1, done))))
 
 
 class Training:
@@ -132,7 +133,7 @@ class Training:
         )
         self.rests = {n: 1 - share for n, share in self.store.facts["energy_kept"].items()}
         self.checkpoint = arguments.out / "checkpoint.pt"
-        self.step, self.smoothed = 0, {}
+        self.step, self.seconds, self.smoothed = 0, 0.0, {}
         saved = torch.load(self.checkpoint, map_location=device) if self.checkpoint.exists() else None
         self.student = self.first_student() if saved is None else Student(*saved["student"])
         self.student.to(device)
@@ -140,6 +141,7 @@ class Training:
         if saved is not None:
             self.optimizer.load_state_dict(saved["optimizer"])
             self.step, self.smoothed = saved["step"], saved["smoothed"]
+            self.seconds = saved["seconds"]
 
     def first_student(self):
         teacher = vgg.read(self.arguments.vgg19)
@@ -150,7 +152,7 @@ class Training:
         on_host = Batches(
             self.store, self.arguments.widths, self.arguments.batch, self.arguments.seed, "cpu"
         )
-        return Student(layers, initial_maps(layers, on_host, self.rests))
+        return Student(layers, initial_maps(layers, on_host))
 
     def save(self):
         host = {n: (k.detach().cpu(), b.detach().cpu()) for n, (k, b) in self.student.layers().items()}
@@ -161,6 +163,7 @@ class Training:
                 "student": (host, maps),
                 "optimizer": self.optimizer.state_dict(),
                 "step": self.step,
+                "seconds": self.seconds,
                 "smoothed": self.smoothed,
                 "widths": self.arguments.widths,
             },
@@ -170,7 +173,14 @@ class Training:
 
     def one_step(self):
         for group in self.optimizer.param_groups:
-            group["lr"] = rate(self.step, self.arguments.steps, self.arguments.rate)
+            group["lr"] = rate(self.step, self.done(), self.arguments.rate)
+        self.optimizer.zero_grad(set_to_none=True)
+        with vgg.precision(self.arguments.precision, self.device):
+            self.loss().backward()
+        self.optimizer.step()
+        self.step += 1
+
+    def loss(self):
         x, offsets, targets = self.batches.at(self.step)
         total = 0
         for name, features in self.student(x, offsets):
@@ -180,10 +190,7 @@ class Training:
             )
             total = total + loss
             self.note(name, error, gram)
-        self.optimizer.zero_grad(set_to_none=True)
-        total.backward()
-        self.optimizer.step()
-        self.step += 1
+        return total
 
     def note(self, name, error, gram):
         old = self.smoothed.get(name, (error, gram))
@@ -191,22 +198,29 @@ class Training:
             SMOOTHING * a + (1 - SMOOTHING) * b for a, b in zip(old, (error, gram))
         )
 
-    def line(self, seconds):
+    def done(self):
+        """The share of the run that is behind it, by steps or by time, whichever ends it first."""
+        by_time = self.seconds / (60 * self.arguments.minutes) if self.arguments.minutes else 0
+        return max(self.step / self.arguments.steps, by_time)
+
+    def line(self):
         features = " ".join(f"{self.smoothed[n][0]:.3f}" for n in vgg.LAYERS)
         grams = " ".join(f"{self.smoothed[n][1]:.3f}" for n in GRAM_AIMS)
-        return f"step {self.step} {seconds:.0f} s features {features} grams {grams}"
+        return f"step {self.step} {self.seconds:.0f} s features {features} grams {grams}"
 
     def run(self):
-        began = said = saved = time.time()
-        while self.step < self.arguments.steps:
+        said = saved = self.seconds
+        while self.done() < 1:
+            began = time.time()
             self.one_step()
-            now = time.time()
-            if now - said > 60 or self.step == self.arguments.steps:
-                said = now
-                print(self.line(now - began), flush=True)
-            if now - saved > 240:
-                saved = now
+            self.seconds += time.time() - began
+            if self.seconds - said > 60:
+                said = self.seconds
+                print(self.line(), flush=True)
+            if self.seconds - saved > SAVE_SECONDS:
+                saved = self.seconds
                 self.save()
+        print(self.line(), flush=True)
         self.save()
 
 
@@ -218,11 +232,15 @@ def parse_arguments():
     parser.add_argument("--widths", type=lambda t: [int(w) for w in t.split(",")],
                         default=[16, 48, 96, 160, 192], help="channels of the five blocks")
     parser.add_argument("--steps", type=int, default=8000)
+    parser.add_argument("--minutes", type=float, default=0,
+                        help="end after so long, whatever steps are done (0: never)")
     parser.add_argument("--batch", type=int, default=16)
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--features", type=float, default=1.0, help="weight of the feature errors")
     parser.add_argument("--grams", type=float, default=0.1, help="weight of the Gram errors")
     parser.add_argument("--kernel", type=float, default=0.3, help="weight of the kernel errors")
+    parser.add_argument("--precision", choices=("bfloat16", "float32"), default="bfloat16",
+                        help="of convolutions; processors without bfloat16 want float32")
     parser.add_argument("--start-crops", type=int, default=480)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=0)

@@ -73,6 +73,11 @@ def read(path):
     return (read_keras if str(path).endswith(".h5") else read_safetensors)(path)
 
 
+def precision(name, device):
+    """A context in which convolutions and products run in bfloat16, or in float32 as ever."""
+    return torch.autocast(device, dtype=torch.bfloat16, enabled=name == "bfloat16")
+
+
 def features(x, layers, names=LAYERS):
     """Yields (name, features after the ReLU) of each layer in turn, n x c x h x w."""
     for name in names:

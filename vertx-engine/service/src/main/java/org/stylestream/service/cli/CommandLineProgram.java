@@ -62,6 +62,7 @@ public final class CommandLineProgram {
     CommandLine commandLine =
         new CommandLine(new Root())
             .addSubcommand("stylize", new StylizeCommand(surroundings))
+            .addSubcommand("compare", new CompareCommand(surroundings))
             .addSubcommand("evaluate", new EvaluateCommand(surroundings))
             .addSubcommand("demo", new DemoCommand(surroundings))
             .addSubcommand("models", new ModelsCommand(surroundings))
