@@ -64,7 +64,7 @@ final class Comparison {
     }
   }
 
-  /** The losses of images by the last stage's objective. */
+  /** The losses, by the last stage's objective, of images as they are shown. */
   private List<Loss> measure(NetworkOptions.Loaded reference, List<Image> images) {
     try (StyleTransfer transfer = new StyleTransfer(device, reference.weights(), job)) {
       List<Stage> stages = transfer.plan().stages();
@@ -75,11 +75,19 @@ final class Comparison {
   }
 
   private Loss loss(Objective objective, Image made) {
-    Image image = Resampler.resize(made, objective.height(), objective.width());
+    Image image = shown(Resampler.resize(made, objective.height(), objective.width()));
     try (Vector point = device.vector(image.pixels().length);
         Vector gradient = device.vector(image.pixels().length)) {
       point.write(image.pixels());
       return objective.evaluate(point, gradient, cancellation);
     }
+  }
+
+  private static Image shown(Image image) {
+    float[] pixels = image.pixels().clone();
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = Math.max(0, Math.min(255, pixels[i]));
+    }
+    return new Image(image.height(), image.width(), pixels);
   }
 }

@@ -69,6 +69,7 @@ class InformationCommandsTest {
   @ValueSource(
       strings = {
         "stylize",
+        "compare",
         "evaluate",
         "demo",
         "models",
