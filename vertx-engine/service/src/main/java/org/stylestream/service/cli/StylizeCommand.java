@@ -8,16 +8,11 @@ import java.util.concurrent.Callable;
 import org.stylestream.compute.device.Device;
 import org.stylestream.compute.preset.StylePreset;
 import org.stylestream.compute.store.ModelStore;
-import org.stylestream.compute.transfer.StyleTransfer;
 import org.stylestream.protocol.job.ClientLoss;
 import org.stylestream.protocol.job.Delivery;
 import org.stylestream.protocol.job.PresetChanges;
 import org.stylestream.protocol.job.Priority;
 import org.stylestream.service.client.JobSubmission;
-import org.stylestream.service.job.AvailableMemory;
-import org.stylestream.service.job.JobFaultException;
-import org.stylestream.service.job.JobPlanner;
-import org.stylestream.service.job.MemoryCheck;
 import org.stylestream.service.job.NetworkCatalogue;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -100,7 +95,7 @@ final class StylizeCommand implements Callable<Integer> {
     Delivery delivery =
         outputOptions.delivery(
             draft.preset().keepEvery(), outputOptions.checkpoints(), true, ClientLoss.CONTINUE);
-    require(draft, delivery, networks, device);
+    JobCheck.require(draft, delivery, networks, device);
     Optional<ResumeCheck> resumed = outputs.resume().map(file -> ResumeCheck.read(file, draft));
     FrameLog.requireUpTo(outputs, resumed.map(ResumeCheck::iteration).orElse(-1));
     JobRecorder recorder =
@@ -125,31 +120,6 @@ final class StylizeCommand implements Callable<Integer> {
               surroundings.cancellation(),
               PictureRun.WhenStopped.CANCEL_ONCE_BEGUN)
           .submit(job);
-    }
-  }
-
-  /** Refuses what the engine would refuse, before it is started. */
-  private static void require(
-      JobDraft draft, Delivery delivery, NetworkCatalogue networks, Device device) {
-    try {
-      NetworkCatalogue.Loaded network = networks.load(draft.request().network());
-      BadInputException.refusing(
-          () -> {
-            StyleTransfer.check(network.weights().topology(), draft.preset(), draft.contentSize());
-            return draft;
-          });
-      new MemoryCheck(
-              device,
-              network.weights().topology(),
-              draft.preset(),
-              draft.contentSize(),
-              draft.styleSizes())
-          .require(
-              AvailableMemory.now(device.description(), network.weights(), draft.decodedBytes()),
-              PresetOptions.NAMES);
-      new JobPlanner(networks).plan(draft.request(), delivery);
-    } catch (JobFaultException e) {
-      throw JobFailures.explained(e.fault(), e);
     }
   }
 

@@ -75,6 +75,7 @@ class InformationCommandsTest {
         "engines",
         "jobs",
         "cancel",
+        "compare",
         "evaluate",
         "demo",
         "models",
