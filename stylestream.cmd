@@ -1,5 +1,6 @@
 @echo off
-rem Runs StyleStream's command line from a checkout; builds it first where that is needed.
+rem Runs StyleStream's command line: in a distribution from its jars, in a checkout after building them where that is
+rem needed.
 rem STYLESTREAM_JAVA_OPTIONS: options for the JVM, for example -Xmx8g.
 setlocal EnableExtensions DisableDelayedExpansion
 set "HOME_FOLDER=%~dp0"
@@ -31,13 +32,23 @@ set "VECTOR=--add-modules jdk.incubator.vector"
 "%JAVA%" %VECTOR% -version >nul 2>nul
 if errorlevel 1 set "VECTOR="
 
+if exist "%HOME_FOLDER%\..\lib\stylestream-service.jar" goto distribution
+
 if /i "%~1"=="bench" if /i not "%~2"=="--help" goto bench
 
 set "TARGET=%HOME_FOLDER%\vertx-engine\service\target"
 call :build "%TARGET%\built" -pl vertx-engine/service -am || exit /b 1
+set "CLASS_PATH=%TARGET%\stylestream-service.jar"
+goto run
+
+:distribution
+for %%I in ("%HOME_FOLDER%\..") do set "HOME_FOLDER=%%~fI"
+set "CLASS_PATH=%HOME_FOLDER%\lib\*"
+
+:run
 rem Nearly all memory is long-lived arrays: any other collector, or a larger young generation, only
 rem makes the process bigger.
-"%JAVA%" %VECTOR% -XX:MaxRAMPercentage=80 -XX:+UseSerialGC -XX:MaxNewSize=64m -Djava.awt.headless=true "-Dstylestream.home=%HOME_FOLDER%" %STYLESTREAM_JAVA_OPTIONS% -jar "%TARGET%\stylestream-service.jar" %*
+"%JAVA%" %VECTOR% -XX:MaxRAMPercentage=80 -XX:+UseSerialGC -XX:MaxNewSize=64m -Djava.awt.headless=true "-Dstylestream.home=%HOME_FOLDER%" %STYLESTREAM_JAVA_OPTIONS% -cp "%CLASS_PATH%" org.stylestream.service.cli.Main %*
 exit /b %ERRORLEVEL%
 
 :bench
@@ -65,7 +76,7 @@ shift
 goto argument
 :stale
 if exist "%STAMP%" (
-  powershell -NoProfile -Command "$built = (Get-Item -LiteralPath $env:STAMP).LastWriteTimeUtc; $files = @(Get-Item -LiteralPath (Join-Path $env:HOME_FOLDER 'pom.xml')) + @(Get-ChildItem -LiteralPath (Join-Path $env:HOME_FOLDER 'vertx-engine') -Recurse -File | Where-Object { $_.FullName -notmatch '\\target\\' -and ($_.Name -eq 'pom.xml' -or $_.FullName -match '\\src\\main\\') }); if ($files | Where-Object { $_.LastWriteTimeUtc -gt $built }) { exit 1 }"
+  powershell -NoProfile -Command "$built = (Get-Item -LiteralPath $env:STAMP).LastWriteTimeUtc; $files = @(Get-Item -LiteralPath (Join-Path $env:HOME_FOLDER 'pom.xml')) + @(Get-ChildItem -LiteralPath (Join-Path $env:HOME_FOLDER 'protocols'), (Join-Path $env:HOME_FOLDER 'vertx-engine') -Recurse -File | Where-Object { $_.FullName -notmatch '\\target\\' -and ($_.Name -eq 'pom.xml' -or $_.FullName -match '\\src\\main\\') }); if ($files | Where-Object { $_.LastWriteTimeUtc -gt $built }) { exit 1 }"
   if not errorlevel 1 exit /b 0
 )
 where mvn >nul 2>nul

@@ -145,7 +145,7 @@ public sealed interface JobEvent {
       @Meaning("Iterations done.") @Range(min = 0, max = Limits.MOST_ITERATIONS) int iterations,
       @Meaning("Evaluations of the objective.") @Range(min = 0, max = 1e9) int evaluations,
       @Meaning("Seconds that the run took.") @Range(min = 0, max = 1e12) double seconds,
-      @Meaning("The loss of the result.") LossReport loss,
+      @Meaning("The loss of the last iteration.") LossReport loss,
       @Meaning("The result.") FrameReference result)
       implements JobEvent {
     /** How a run ends that wasn't cancelled. */

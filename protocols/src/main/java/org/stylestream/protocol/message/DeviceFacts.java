@@ -14,5 +14,5 @@ import org.stylestream.protocol.record.Range;
 public record DeviceFacts(
     @Meaning("What it is chosen by, as cpu.") String id,
     @Meaning("What is really used: processor, threads, kernels.") String name,
-    @Meaning("Memory that tensors may take on it, in bytes.") @Range(min = 0, max = 9e18)
+    @Meaning("Memory that tensors may take on it, in bytes.") @Range(min = 0, max = 9e15)
         long memoryBytes) {}

@@ -41,7 +41,7 @@ public record EngineAnnouncement(
     @Meaning("Jobs that run.") @Range(min = 0, max = 1024) int running,
     @Meaning("Jobs that wait.") @Range(min = 0, max = 1e9) int queued,
     @Meaning("Jobs that can wait.") @Range(min = 1, max = 1e9) int queueLimit,
-    @Meaning("Memory that a job may take, in bytes.") @Range(min = 0, max = 9e18) long memoryBytes,
+    @Meaning("Memory that a job may take, in bytes.") @Range(min = 0, max = 9e15) long memoryBytes,
     @Meaning("Whether it takes no more jobs because it is going away.") boolean draining,
     @Meaning("After so many milliseconds without another announcement it is gone.")
         @Range(min = 1, max = 3.6e6)

@@ -51,6 +51,9 @@ public record Fault(
     /** The engine is going away. */
     @Meaning("The engine is going away.")
     DRAINING,
+    /** No engine is there, answers or has room in time; clients tell themselves so. */
+    @Meaning("No engine is there, answers or has room in time; clients tell themselves so.")
+    UNAVAILABLE,
     /** Something that should not happen. */
     @Meaning("Something that should not happen.")
     INTERNAL

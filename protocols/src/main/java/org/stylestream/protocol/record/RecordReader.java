@@ -114,7 +114,7 @@ public final class RecordReader {
           parser,
           e.getOriginalMessage().startsWith("Duplicate field")
               ? "is given twice; it must be given once"
-              : "isn't JSON at character %d; it must be a JSON object in UTF-8"
+              : "isn't JSON near character %d; it must be a JSON object in UTF-8"
                   .formatted(e.getLocation().getCharOffset()));
     }
   }

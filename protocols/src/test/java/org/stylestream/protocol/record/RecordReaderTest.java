@@ -40,11 +40,11 @@ class RecordReaderTest {
         request("null", "", "the message is null; it must be an object"),
         request("[]", "", "the message is an array; it must be an object"),
         request(
-            "{", "", "the message isn't JSON at character 1; it must be a JSON object in UTF-8"),
+            "{", "", "the message isn't JSON near character 1; it must be a JSON object in UTF-8"),
         request(
             "{\"type\":\"cancel\",\"jobId\":NaN}",
             "jobId",
-            "jobId isn't JSON at character 25; it must be a JSON object in UTF-8"),
+            "jobId isn't JSON near character 28; it must be a JSON object in UTF-8"),
         request(
             "{\"type\":\"cancel\",\"jobId\":\"a\"}{}",
             "",
@@ -88,8 +88,8 @@ class RecordReaderTest {
             "jobId is \"a?\"; it must be 1 to 64 letters, digits, dashes and underscores"),
         request(
             "{\"type\":\"renew\",\"clientId\":\"c\",\"credits\":[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]}",
-            "credits[0][0][0][0][0][0][0][0][0][0][0][0][0][0][0]",
-            "credits[0][0][0][0][0][0][0][0][0][0][0][0][0][0][0] is too deep or has too long a"
+            "credits[0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0]",
+            "credits[0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0] is too deep or has too long a"
                 + " number; a message has at most 16 levels, and a number 100 digits"),
         request(
             submit("", "0"),
@@ -235,7 +235,7 @@ class RecordReaderTest {
                         + "\"channels\":4,\"datatype\":\"f32\"}}}"),
                 EventMessage.class))
         .hasMessage(
-            "event.frame: a frame of 18446744073709551616 bytes is too large; at most 1600000000"
+            "event.frame: a frame of 18446744073709552000 bytes is too large; at most 1600000000"
                 + " are allowed");
   }
 

@@ -28,11 +28,20 @@ final class WireTypes {
   static Set<Class<?>> all() {
     Set<Class<?>> found = new LinkedHashSet<>();
     MESSAGES.forEach(type -> collect(type, found));
+    found.removeIf(Class::isEnum);
+    return found;
+  }
+
+  /** All enums that fields have. */
+  static Set<Class<?>> enums() {
+    Set<Class<?>> found = new LinkedHashSet<>();
+    MESSAGES.forEach(type -> collect(type, found));
+    found.removeIf(type -> !type.isEnum());
     return found;
   }
 
   private static void collect(Class<?> type, Set<Class<?>> found) {
-    if (!found.add(type)) {
+    if (!found.add(type) || type.isEnum()) {
       return;
     }
     RecordShape shape = RecordShape.of(type);
@@ -50,7 +59,7 @@ final class WireTypes {
     } else if (type instanceof FieldType.Nested nested) {
       collect(nested.type(), found);
     } else if (type instanceof FieldType.Choice choice) {
-      found.add(choice.type());
+      collect(choice.type(), found);
     }
   }
 }

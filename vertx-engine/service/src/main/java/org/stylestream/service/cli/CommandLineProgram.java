@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.stylestream.compute.device.CancelledException;
+import org.stylestream.service.cli.config.Settings;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.MissingParameterException;
@@ -18,6 +19,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line: its commands, and what becomes of their failures. */
 public final class CommandLineProgram {
+  /** The option that names the file of settings. */
+  static final String CONFIGURATION = "--config";
+
   private final Surroundings surroundings;
 
   public CommandLineProgram(Surroundings surroundings) {
@@ -46,8 +50,13 @@ public final class CommandLineProgram {
       commandLine.usage(surroundings.err());
       return ExitCode.BAD_INPUT;
     }
+    ConfiguredCommands configured = new ConfiguredCommands(commandLine, surroundings);
+    configured.explain();
     try {
+      configured.configure(arguments);
       return commandLine.execute(arguments);
+    } catch (BadInputException e) {
+      return refuse(e.getMessage());
     } catch (OutOfMemoryError e) {
       surroundings
           .err()
@@ -62,6 +71,12 @@ public final class CommandLineProgram {
     CommandLine commandLine =
         new CommandLine(new Root())
             .addSubcommand("stylize", new StylizeCommand(surroundings))
+            .addSubcommand("submit", new SubmitCommand(surroundings))
+            .addSubcommand("serve", new ServeCommand(surroundings))
+            .addSubcommand("engines", new EnginesCommand(surroundings))
+            .addSubcommand("jobs", new JobsCommand(surroundings))
+            .addSubcommand("cancel", new CancelCommand(surroundings))
+            .addSubcommand("compare", new CompareCommand(surroundings))
             .addSubcommand("evaluate", new EvaluateCommand(surroundings))
             .addSubcommand("demo", new DemoCommand(surroundings))
             .addSubcommand("models", new ModelsCommand(surroundings))
@@ -104,6 +119,10 @@ public final class CommandLineProgram {
       surroundings.err().println("stylestream: stopped; nothing was written");
       return ExitCode.INTERRUPTED;
     }
+    if (failure instanceof JobDetachedException) {
+      surroundings.err().println("stylestream: " + failure.getMessage());
+      return ExitCode.INTERRUPTED;
+    }
     if (failure instanceof BadInputException) {
       return refuse(failure.getMessage());
     }
@@ -143,7 +162,21 @@ public final class CommandLineProgram {
             .orElse("")
             .replace("is not a double", "is not a number")
             .replaceAll("is not an? (int|long)", "is not a whole number");
-    return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
+    return message.substring(0, 1).toLowerCase(Locale.ROOT)
+        + message.substring(1)
+        + origin(failure);
+  }
+
+  /** Where the value at fault was set, if it isn't on the command line. */
+  private static String origin(ParameterException failure) {
+    if (failure.getArgSpec() == null
+        || !(failure.getCommandLine().getDefaultValueProvider() instanceof Settings settings)) {
+      return "";
+    }
+    return settings
+        .origin(failure.getArgSpec())
+        .map(" (set by %s, if not on the command line)"::formatted)
+        .orElse("");
   }
 
   private static String help(ParameterException failure) {

@@ -18,6 +18,8 @@ import org.stylestream.compute.tensor.Tensor;
 import org.stylestream.compute.transfer.StyleEvaluation;
 import org.stylestream.compute.transfer.StyleTransfer;
 import org.stylestream.compute.transfer.StyleTransferJob;
+import org.stylestream.service.job.LossReports;
+import org.stylestream.service.job.NetworkCatalogue;
 import org.stylestream.service.picture.OutputCheck;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -92,7 +94,8 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    StylePreset preset = SizeChange.apply(presetOptions.changed(), new SizeRule.Native());
+    StylePreset preset =
+        presetOptions.apply(presetOptions.changes(Optional.of(new SizeRule.Native())));
     checkPaths();
     InputPictures pictures = InputPictures.read(content, styles, blend, Optional.empty());
     Image image = BadInputException.refusing(() -> ImageFile.read(at));
@@ -102,8 +105,8 @@ final class EvaluateCommand implements Callable<Integer> {
     Progress progress = Progress.in(surroundings, json);
     pictures.notes().forEach(progress::say);
     try (Device device = deviceChoice.open()) {
-      NetworkOptions.Loaded network = networkOptions.load(surroundings, progress);
-      network.reason().ifPresent(progress::say);
+      NetworkCatalogue.Loaded network = networkOptions.find(surroundings, progress).load();
+      network.note().ifPresent(progress::say);
       StyleEvaluation evaluation =
           BadInputException.refusing(
               () -> {
@@ -149,7 +152,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private void tell(
       DeviceDescription device,
-      NetworkOptions.Loaded network,
+      NetworkCatalogue.Loaded network,
       StylePreset preset,
       Image image,
       Loss loss) {
@@ -167,14 +170,14 @@ final class EvaluateCommand implements Callable<Integer> {
   private void write(
       JsonGenerator line,
       DeviceDescription device,
-      NetworkOptions.Loaded network,
+      NetworkCatalogue.Loaded network,
       StylePreset preset,
       Image image,
       Loss loss)
       throws IOException {
-    JsonLine.loss(line, loss);
-    JsonLine.device(line, device);
-    JsonLine.network(line, network);
+    JsonLine.loss(line, loss.total(), LossReports.of(loss).terms());
+    JsonLine.device(line, device.id(), device.name());
+    JsonLine.network(line, network.weights().name(), network.origin());
     line.writeStringField("preset", preset.id());
     JsonLine.size(line, image.height(), image.width());
     if (gradient.isPresent()) {

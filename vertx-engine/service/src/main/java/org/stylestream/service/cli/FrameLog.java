@@ -7,12 +7,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.stylestream.compute.image.Image;
 import org.stylestream.compute.image.Plane;
-import org.stylestream.compute.image.Resampler;
 import org.stylestream.compute.preset.SizeRule;
-import org.stylestream.compute.run.Iteration;
 import org.stylestream.service.picture.FrameFolder;
 import org.stylestream.service.picture.FrameWriter;
 import org.stylestream.service.picture.GifWriter;
@@ -32,6 +32,7 @@ final class FrameLog {
   private final SizeRule.Size size;
   private final String description;
   private final FrameFolder folder;
+  private final SortedSet<Integer> kept = new TreeSet<>();
 
   /**
    * @param size that all frames get
@@ -52,58 +53,47 @@ final class FrameLog {
             WriteOptions.DEFAULT.withDescription(description));
   }
 
-  /** Keeps an iteration whose turn it is. */
-  void keep(Iteration iteration) throws PictureException {
-    if (isRegular(iteration.index())) {
-      write(iteration.image().read(), iteration.index());
-    }
-  }
-
-  /** Keeps the last iteration, whose turn it may not be. */
-  void keepLast(Image image, int iteration) throws PictureException {
-    if (outputs.keepEvery() > 0 && !isRegular(iteration)) {
-      write(image, iteration);
-    }
-  }
-
-  private boolean isRegular(int iteration) {
-    return outputs.keepEvery() > 0 && iteration % outputs.keepEvery() == 0;
-  }
-
-  private void write(Image image, int iteration) throws PictureException {
-    folder.write(Resampler.resize(image, size.height(), size.width()), iteration);
+  /** Keeps an iteration. */
+  void keep(Image image, int iteration) throws PictureException {
+    folder.write(image, iteration);
+    kept.add(iteration);
   }
 
   /**
-   * Refuses to go on from {@code iteration} if a frame that was kept up to it is gone.
+   * Takes the frames that were kept before a run is resumed.
    *
-   * @param iteration -1 where the run hasn't begun
-   * @throws BadInputException that names the frame
+   * @param outputs of the run
+   * @param iteration that it goes on from; -1 where it hasn't begun
+   * @throws BadInputException that names the frame that is gone, if one is
    */
-  void requireUpTo(int iteration) {
-    for (int kept : regularUpTo(iteration)) {
-      if (!Files.isRegularFile(file(kept))) {
+  static void requireUpTo(OutputOptions.Outputs outputs, int iteration) {
+    for (int earlier : regularUpTo(outputs, iteration)) {
+      if (!Files.isRegularFile(file(outputs, earlier))) {
         throw new BadInputException(
             "%s is missing: resume with the --keep-every, --frames, --gif and -o that the run was"
-                    .formatted(file(kept))
+                    .formatted(file(outputs, earlier))
                 + " begun with, or without keeping iterations");
       }
     }
   }
 
+  /** Counts in the frames that were kept up to {@code iteration}, before the run was resumed. */
+  void goOnFrom(int iteration) {
+    kept.addAll(regularUpTo(outputs, iteration));
+  }
+
   /** Makes stack and animation; the files that stay, in order. */
-  List<Path> complete(int last) throws PictureException {
-    List<Integer> kept = keptUpTo(last);
+  List<Path> complete() throws PictureException {
     if (outputs.stack().isPresent()) {
       try (FrameWriter stack =
           StackWriter.create(outputs.stack().get(), size.height(), size.width(), description)) {
-        copy(kept, stack);
+        copy(stack);
       }
     }
     if (outputs.gif().isPresent()) {
       try (FrameWriter gif =
           GifWriter.create(outputs.gif().get(), size.height(), size.width(), GIF_DELAY)) {
-        copy(kept, gif);
+        copy(gif);
       }
     }
     List<Path> files = new ArrayList<>();
@@ -117,26 +107,26 @@ final class FrameLog {
     return files;
   }
 
-  private void copy(List<Integer> kept, FrameWriter target) throws PictureException {
+  private void copy(FrameWriter target) throws PictureException {
     for (int iteration : kept) {
       target.write(PictureReader.read(file(iteration)).image(), iteration);
     }
     target.commit();
   }
 
-  private List<Integer> keptUpTo(int last) {
-    List<Integer> kept = new ArrayList<>(regularUpTo(last));
-    if (outputs.keepEvery() > 0 && !isRegular(last)) {
-      kept.add(last);
-    }
-    return kept;
-  }
-
-  private List<Integer> regularUpTo(int last) {
-    return IntStream.rangeClosed(0, last).filter(this::isRegular).boxed().toList();
+  private static List<Integer> regularUpTo(OutputOptions.Outputs outputs, int last) {
+    int every = outputs.keepEvery();
+    return IntStream.rangeClosed(0, last)
+        .filter(iteration -> every > 0 && iteration % every == 0)
+        .boxed()
+        .toList();
   }
 
   private Path file(int iteration) {
+    return file(outputs, iteration);
+  }
+
+  private static Path file(OutputOptions.Outputs outputs, int iteration) {
     return outputs.framesFolder().resolve(FrameFolder.name(outputs.picture(), iteration));
   }
 

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import org.stylestream.compute.transfer.StyleImage;
 import org.stylestream.service.picture.Picture;
-import org.stylestream.service.picture.PictureException;
 import org.stylestream.service.picture.PictureReader;
 
 /**
@@ -24,28 +23,43 @@ record InputPictures(
    */
   static InputPictures read(
       Path content, List<Path> styles, List<Double> blend, Optional<Path> initial) {
+    List<Double> weights = weights(styles, blend);
+    Optional<Picture> start = initial.map(InputPictures::read);
+    return new InputPictures(read(content), read(styles), weights, start);
+  }
+
+  /**
+   * Reads a picture.
+   *
+   * @throws BadInputException if it can't be used
+   */
+  static Picture read(Path path) {
+    return BadInputException.refusing(
+        () -> {
+          Picture picture = PictureReader.read(path);
+          picture.requireUsable();
+          return picture;
+        });
+  }
+
+  /** Reads pictures, and otherwise as {@link #read(Path)}. */
+  static List<Picture> read(List<Path> paths) {
+    return paths.stream().map(InputPictures::read).toList();
+  }
+
+  /**
+   * One weight a style.
+   *
+   * @param blend as it was given; empty: all 1
+   * @throws BadInputException if it has another number of weights
+   */
+  static List<Double> weights(List<Path> styles, List<Double> blend) {
     if (!blend.isEmpty() && blend.size() != styles.size()) {
       throw new BadInputException(
           "--style-blend has %d weights, but the number of styles is %d; give one weight for each"
               .formatted(blend.size(), styles.size()));
     }
-    return BadInputException.refusing(
-        () -> {
-          List<Picture> read = new ArrayList<>();
-          for (Path style : styles) {
-            read.add(read(style));
-          }
-          List<Double> weights = blend.isEmpty() ? read.stream().map(style -> 1.0).toList() : blend;
-          Optional<Picture> start =
-              initial.isPresent() ? Optional.of(read(initial.get())) : Optional.empty();
-          return new InputPictures(read(content), read, weights, start);
-        });
-  }
-
-  private static Picture read(Path path) throws PictureException {
-    Picture picture = PictureReader.read(path);
-    picture.requireUsable();
-    return picture;
+    return blend.isEmpty() ? styles.stream().map(style -> 1.0).toList() : blend;
   }
 
   /** The styles with their weights. */

@@ -1,27 +1,39 @@
 package org.stylestream.service.cli;
 
 import org.stylestream.compute.device.Device;
-import org.stylestream.compute.network.NetworkWeights;
 import org.stylestream.compute.transfer.StyleTransfer;
-import org.stylestream.compute.transfer.StyleTransferJob;
+import org.stylestream.protocol.job.Delivery;
+import org.stylestream.service.job.AvailableMemory;
+import org.stylestream.service.job.JobFaultException;
+import org.stylestream.service.job.JobPlanner;
+import org.stylestream.service.job.MemoryCheck;
+import org.stylestream.service.job.NetworkCatalogue;
 
-/** Whether a job can be run with a network on a device. */
+/** Whether an engine in this process can do a job. */
 final class JobCheck {
   private JobCheck() {}
 
-  /**
-   * Refuses what can't be run, before anything is loaded or written.
-   *
-   * @throws BadInputException that says what doesn't fit, and what would
-   */
-  static void require(Device device, NetworkWeights weights, StyleTransferJob job) {
-    BadInputException.refusing(
-        () -> {
-          StyleTransfer.check(weights.topology(), job);
-          return job;
-        });
-    new MemoryCheck(
-            device, weights.topology(), AvailableMemory.bytes(device.description(), weights, job))
-        .require(job);
+  /** Refuses what the engine would refuse, before it is started. */
+  static void require(JobDraft draft, Delivery delivery, NetworkCatalogue networks, Device device) {
+    try {
+      NetworkCatalogue.Loaded network = networks.load(draft.request().network());
+      BadInputException.refusing(
+          () -> {
+            StyleTransfer.check(network.weights().topology(), draft.preset(), draft.contentSize());
+            return draft;
+          });
+      new MemoryCheck(
+              device,
+              network.weights().topology(),
+              draft.preset(),
+              draft.contentSize(),
+              draft.styleSizes())
+          .require(
+              AvailableMemory.now(device.description(), network.weights(), draft.decodedBytes()),
+              PresetOptions.NAMES);
+      new JobPlanner(networks).plan(draft.request(), delivery);
+    } catch (JobFaultException e) {
+      throw JobFailures.explained(e.fault(), e);
+    }
   }
 }

@@ -7,8 +7,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
-import org.stylestream.compute.device.DeviceDescription;
-import org.stylestream.compute.objective.Loss;
+import java.util.Map;
 
 /** One line of JSON for programs, in plain ASCII. */
 final class JsonLine {
@@ -33,17 +32,17 @@ final class JsonLine {
     return text.toString();
   }
 
-  static void device(JsonGenerator json, DeviceDescription device) throws IOException {
+  static void device(JsonGenerator json, String id, String name) throws IOException {
     json.writeObjectFieldStart("device");
-    json.writeStringField("id", device.id());
-    json.writeStringField("name", device.name());
+    json.writeStringField("id", id);
+    json.writeStringField("name", name);
     json.writeEndObject();
   }
 
-  static void network(JsonGenerator json, NetworkOptions.Loaded network) throws IOException {
+  static void network(JsonGenerator json, String name, String origin) throws IOException {
     json.writeObjectFieldStart("network");
-    json.writeStringField("name", network.weights().name());
-    json.writeStringField("origin", network.origin());
+    json.writeStringField("name", name);
+    json.writeStringField("origin", origin);
     json.writeEndObject();
   }
 
@@ -54,11 +53,14 @@ final class JsonLine {
     json.writeEndObject();
   }
 
-  static void loss(JsonGenerator json, Loss loss) throws IOException {
+  /**
+   * @param terms by name
+   */
+  static void loss(JsonGenerator json, double total, Map<String, Double> terms) throws IOException {
     json.writeObjectFieldStart("loss");
-    number(json, "total", loss.total());
-    for (Loss.Term term : loss.terms()) {
-      number(json, term.name(), term.value());
+    number(json, "total", total);
+    for (Map.Entry<String, Double> term : terms.entrySet()) {
+      number(json, term.getKey(), term.getValue());
     }
     json.writeEndObject();
   }

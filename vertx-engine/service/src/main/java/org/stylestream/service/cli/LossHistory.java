@@ -3,9 +3,9 @@ package org.stylestream.service.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
-import org.stylestream.compute.objective.Loss;
+import org.stylestream.protocol.event.LossReport;
 import org.stylestream.service.picture.LossCurve;
 import org.stylestream.service.picture.LossPlot;
 import org.stylestream.service.picture.PictureException;
@@ -15,22 +15,24 @@ final class LossHistory {
   private LossHistory() {}
 
   /**
-   * @param losses one an iteration, from iteration 0, all of the same terms
+   * @param losses by iteration, all of the same terms
    */
-  static void plot(String title, List<Loss> losses, Path target) throws PictureException {
+  static void plot(String title, SortedMap<Integer, LossReport> losses, Path target)
+      throws PictureException {
     List<LossCurve> curves = new ArrayList<>();
-    curves.add(curve("total", losses, Loss::total));
-    losses.stream()
+    curves.add(curve("total", losses, LossReport::total));
+    losses.values().stream()
         .limit(1)
-        .flatMap(loss -> loss.terms().stream())
-        .forEach(term -> curves.add(curve(term.name(), losses, loss -> loss.term(term.name()))));
+        .flatMap(loss -> loss.terms().keySet().stream())
+        .forEach(term -> curves.add(curve(term, losses, loss -> loss.terms().get(term))));
     LossPlot.write(title, curves, target);
   }
 
-  private static LossCurve curve(String name, List<Loss> losses, ToDoubleFunction<Loss> value) {
+  private static LossCurve curve(
+      String name, SortedMap<Integer, LossReport> losses, ToDoubleFunction<LossReport> value) {
     return new LossCurve(
         name,
-        IntStream.range(0, losses.size()).toArray(),
-        losses.stream().mapToDouble(value).toArray());
+        losses.keySet().stream().mapToInt(Integer::intValue).toArray(),
+        losses.values().stream().mapToDouble(value).toArray());
   }
 }

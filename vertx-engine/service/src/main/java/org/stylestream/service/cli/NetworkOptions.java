@@ -2,17 +2,21 @@ package org.stylestream.service.cli;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
-import org.stylestream.compute.network.NetworkFormatException;
-import org.stylestream.compute.network.NetworkWeights;
+import org.stylestream.compute.store.DownloadProgress;
 import org.stylestream.compute.store.ModelStore;
 import org.stylestream.compute.store.NetworkUnavailableException;
 import org.stylestream.compute.store.RemoteFile;
 import org.stylestream.compute.store.ResolvedNetwork;
+import org.stylestream.service.job.JobFaultException;
+import org.stylestream.service.job.NetworkCatalogue;
 import picocli.CommandLine.Option;
 
 /** Which network, and its loading. */
 final class NetworkOptions {
+  private static final int LONGEST_NAME = 64;
+
   @Option(
       names = "--network",
       paramLabel = "NAME|FILE",
@@ -29,15 +33,29 @@ final class NetworkOptions {
   private Optional<URI> downloadUrl;
 
   /**
-   * A network that was read.
+   * A network that was found.
    *
-   * @param origin where it comes from, for people
-   * @param reason why it stands in for the one asked for, if it does
+   * @param networks that hold it
+   * @param name by which they do
    */
-  record Loaded(NetworkWeights weights, String origin, Optional<String> reason) {}
+  record Found(NetworkCatalogue networks, String name) {
+    static Found of(ResolvedNetwork network) {
+      String name = nameOf(network);
+      return new Found(new NetworkCatalogue(Map.of(name, network)), name);
+    }
 
-  /** Finds and reads the network, downloading it if need be. */
-  Loaded load(Surroundings surroundings, Progress progress) {
+    /** Reads it. */
+    NetworkCatalogue.Loaded load() {
+      try {
+        return networks.load(name);
+      } catch (JobFaultException e) {
+        throw new BadInputException(e.getMessage(), e);
+      }
+    }
+  }
+
+  /** Finds the network, downloading it if need be. */
+  Found find(Surroundings surroundings, Progress progress) {
     ModelStore store =
         BadInputException.refusing(
             () ->
@@ -46,12 +64,9 @@ final class NetworkOptions {
                     downloadUrl.map(RemoteFile.VGG19::at).orElse(RemoteFile.VGG19)));
     try {
       ResolvedNetwork resolved =
-          store.resolve(
-              network, (bytes, total) -> show(progress, bytes, total), surroundings.cancellation());
+          store.resolve(network, shownBy(progress), surroundings.cancellation());
       progress.end();
-      return new Loaded(resolved.read(), resolved.origin(), reason(resolved));
-    } catch (NetworkFormatException e) {
-      throw new BadInputException(e.getMessage(), e);
+      return Found.of(resolved);
     } catch (NetworkUnavailableException e) {
       if (network.equals(ModelStore.VGG19)) {
         throw new RunFailedException(e.getMessage(), e);
@@ -62,16 +77,21 @@ final class NetworkOptions {
     }
   }
 
+  /** What a network is called in requests, whatever its file is called. */
+  static String nameOf(ResolvedNetwork network) {
+    String name = network.name().replaceAll("[^A-Za-z0-9_-]", "_");
+    return name.substring(0, Math.min(name.length(), LONGEST_NAME));
+  }
+
+  /** Shows a download. */
+  static DownloadProgress shownBy(Progress progress) {
+    return (bytes, total) -> show(progress, bytes, total);
+  }
+
   private static void show(Progress progress, long bytes, long total) {
     progress.show(
         bytes,
         total,
         "downloading vgg19: %s of %s".formatted(Readable.bytes(bytes), Readable.bytes(total)));
-  }
-
-  private static Optional<String> reason(ResolvedNetwork resolved) {
-    return resolved instanceof ResolvedNetwork.Embedded embedded
-        ? embedded.reason()
-        : Optional.empty();
   }
 }

@@ -4,10 +4,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.stylestream.protocol.frame.Datatype;
+import org.stylestream.protocol.job.ClientLoss;
+import org.stylestream.protocol.job.Delivery;
 import org.stylestream.service.picture.OutputCheck;
 import org.stylestream.service.picture.PictureException;
 import org.stylestream.service.picture.PictureFormat;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** What a run writes, and where. */
 final class OutputOptions {
@@ -17,9 +22,11 @@ final class OutputOptions {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
-      required = true,
       description = "The picture to write: .png, .jpg or .tif. A file that is there is replaced.")
-  private Path output;
+  private Optional<Path> output;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
 
   @Option(
       names = "--bits",
@@ -84,8 +91,6 @@ final class OutputOptions {
    * @param keepEvery iterations between two frames that are kept; 0 for none
    * @param framesFolder where kept frames lie while the run goes on, and afterwards unless {@code
    *     framesTemporary}
-   * @param checkpointEvery iterations between checkpoints; 0 where none but that of a cancel is
-   *     asked for
    */
   record Outputs(
       Path picture,
@@ -97,12 +102,45 @@ final class OutputOptions {
       Optional<Path> gif,
       Optional<Path> lossPlot,
       Path checkpoint,
-      int checkpointEvery,
       Optional<Path> resume) {}
+
+  /**
+   * How an engine has to deliver what is written. Frames become pictures of 8 bits.
+   *
+   * @param presetKeepEvery the preset's own interval
+   * @param checkpoints iterations between checkpoints; 0 for none but those of a stop
+   */
+  Delivery delivery(
+      int presetKeepEvery, int checkpoints, boolean checkpointsToClient, ClientLoss onClientLoss) {
+    return new Delivery(
+        keepEvery(presetKeepEvery),
+        Datatype.U8,
+        Datatype.F32,
+        Optional.empty(),
+        checkpoints,
+        checkpointsToClient,
+        onClientLoss);
+  }
+
+  private int keepEvery(int presetKeepEvery) {
+    return keepEvery.orElse(frames.isPresent() || gif.isPresent() ? presetKeepEvery : 0);
+  }
+
+  /** Iterations between checkpoints; 0 where none but that of a stop is asked for. */
+  int checkpoints() {
+    return checkpoint.isPresent() || resume.isPresent() ? checkpointEvery : 0;
+  }
+
+  private Path output() {
+    return output.orElseThrow(
+        () ->
+            new BadInputException(
+                "missing --output FILE; 'stylestream help %s' explains".formatted(command.name())));
+  }
 
   /** Refuses what contradicts itself, and paths that can't be written. */
   void check(DistinctPaths paths) {
-    paths.add("-o", output);
+    paths.add("-o", output());
     frames.ifPresent(path -> paths.add("--frames", path));
     gif.ifPresent(path -> paths.add("--gif", path));
     lossPlot.ifPresent(path -> paths.add("--loss-plot", path));
@@ -117,12 +155,12 @@ final class OutputOptions {
     BadInputException.refusing(
         () -> {
           checkFiles();
-          return output;
+          return output();
         });
   }
 
   private void checkFiles() throws PictureException {
-    OutputCheck.picture(output);
+    OutputCheck.picture(output());
     checkBits();
     if (frames.isPresent()) {
       if (isStack(frames.get())) {
@@ -141,17 +179,14 @@ final class OutputOptions {
   }
 
   private void checkBits() throws PictureException {
-    if (bits.isEmpty()) {
-      return;
-    }
-    int wanted = bits.get();
+    int wanted = bits.orElse(8);
     if (wanted != 8 && wanted != 16) {
       throw new BadInputException("--bits is %d; it must be 8 or 16".formatted(wanted));
     }
-    if (wanted == 16 && PictureFormat.of(output) == PictureFormat.JPEG) {
+    if (wanted == 16 && PictureFormat.of(output()) == PictureFormat.JPEG) {
       throw new BadInputException(
           "%s can't have 16 bits a channel, since a JPEG has 8; write a .png or .tif"
-              .formatted(output));
+              .formatted(output()));
     }
   }
 
@@ -172,17 +207,50 @@ final class OutputOptions {
     boolean folderGiven = frames.isPresent() && !isStack(frames.get());
     boolean temporary = asked && !folderGiven;
     return new Outputs(
-        output,
-        bits.orElse(contentBits > 8 && !isJpeg() ? 16 : 8) == 16,
-        keepEvery.orElse(asked ? presetKeepEvery : 0),
+        output(),
+        isSixteenBit(output(), contentBits),
+        keepEvery(presetKeepEvery),
         framesFolder(folderGiven, temporary),
         temporary,
         frames.filter(OutputOptions::isStack),
         gif,
         lossPlot,
         checkpointFile(),
-        checkpoint.isPresent() || resume.isPresent() ? checkpointEvery : 0,
         resume);
+  }
+
+  /**
+   * The folder for the pictures of a batch.
+   *
+   * @throws BadInputException if options are given that have a meaning for single pictures only
+   */
+  Path batchFolder() {
+    if (keepEvery.isPresent()
+        || frames.isPresent()
+        || gif.isPresent()
+        || lossPlot.isPresent()
+        || checkpoint.isPresent()
+        || resume.isPresent()) {
+      throw new BadInputException(
+          "with --batch only the pictures are written; leave out --keep-every, --frames, --gif,"
+              + " --loss-plot, --checkpoint and --resume");
+    }
+    return output();
+  }
+
+  /** One picture of a batch. */
+  Outputs batchOutputs(Path picture, int contentBits) {
+    return new Outputs(
+        picture,
+        isSixteenBit(picture, contentBits),
+        0,
+        picture.resolveSibling(""),
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        beside(picture),
+        Optional.empty());
   }
 
   private Path framesFolder(boolean folderGiven, boolean temporary) {
@@ -191,21 +259,23 @@ final class OutputOptions {
     }
     return temporary
         ? checkpointFile().resolveSibling(checkpointFile().getFileName() + ".frames")
-        : output.resolveSibling("");
+        : output().resolveSibling("");
   }
 
   private Path checkpointFile() {
-    return resume.or(() -> checkpoint).orElseGet(this::besideOutput);
+    return resume.or(() -> checkpoint).orElseGet(() -> beside(output()));
   }
 
-  private Path besideOutput() {
-    String name = String.valueOf(output.getFileName());
+  private static Path beside(Path picture) {
+    String name = String.valueOf(picture.getFileName());
     int dot = name.lastIndexOf('.');
-    return output.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + ".checkpoint");
+    return picture.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + ".checkpoint");
   }
 
-  private boolean isJpeg() {
-    return BadInputException.refusing(() -> PictureFormat.of(output)) == PictureFormat.JPEG;
+  private boolean isSixteenBit(Path picture, int contentBits) {
+    boolean jpeg =
+        BadInputException.refusing(() -> PictureFormat.of(picture)) == PictureFormat.JPEG;
+    return !jpeg && bits.orElse(contentBits > 8 ? 16 : 8) == 16;
   }
 
   private static boolean isStack(Path path) {

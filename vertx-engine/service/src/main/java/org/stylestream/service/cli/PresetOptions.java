@@ -3,16 +3,22 @@ package org.stylestream.service.cli;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import org.stylestream.compute.network.Pooling;
-import org.stylestream.compute.preset.PresetOverrides;
+import org.stylestream.compute.network.NetworkTopology;
 import org.stylestream.compute.preset.Presets;
+import org.stylestream.compute.preset.SizeRule;
 import org.stylestream.compute.preset.StylePreset;
+import org.stylestream.protocol.job.Pooling;
+import org.stylestream.protocol.job.PresetChanges;
+import org.stylestream.service.job.ChangeNames;
+import org.stylestream.service.job.PresetChangesMapping;
 import picocli.CommandLine.Option;
 
 /** A preset and what is changed of its losses. */
 final class PresetOptions {
+  /** What the changes are called on the command line. */
+  static final ChangeNames NAMES =
+      new ChangeNames("--optimizer", "--learning-rate", "--lbfgs-memory", "--size");
+
   @Option(
       names = "--preset",
       paramLabel = "ID",
@@ -55,32 +61,42 @@ final class PresetOptions {
       description = "What stands between the network's blocks.")
   private Optional<String> pooling;
 
-  /** The preset as it was published. */
-  StylePreset published() {
-    return BadInputException.refusing(() -> Presets.named(preset));
+  /** The preset's id. */
+  String id() {
+    return preset;
   }
 
-  /** The preset with the losses changed. */
-  StylePreset changed() {
-    PresetOverrides overrides =
-        BadInputException.refusing(
-            () ->
-                new PresetOverrides(
-                    optional(contentWeight),
-                    optional(styleWeight),
-                    optional(variationWeight),
-                    contentLayers,
-                    styleLayers,
-                    pooling.map(PresetOptions::pooling),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    OptionalInt.empty()));
-    return overrides.apply(published());
+  /** What is changed of the losses, and the size. */
+  PresetChanges changes(Optional<SizeRule> size) {
+    return new PresetChanges(
+        contentWeight,
+        styleWeight,
+        variationWeight,
+        layers(contentLayers),
+        layers(styleLayers),
+        pooling.map(PresetOptions::pooling),
+        Optional.empty(),
+        Optional.empty(),
+        size.map(SizeRule::text),
+        Optional.empty());
   }
 
-  private static OptionalDouble optional(Optional<Double> value) {
-    return value.map(OptionalDouble::of).orElse(OptionalDouble.empty());
+  /**
+   * The preset with changes.
+   *
+   * @throws BadInputException if there is no such preset, or a change can't be
+   */
+  StylePreset apply(PresetChanges changes) {
+    return BadInputException.refusing(
+        () -> new PresetChangesMapping(NAMES).apply(Presets.named(preset), changes));
+  }
+
+  private static Optional<List<String>> layers(List<String> names) {
+    return names.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            BadInputException.refusing(
+                () -> names.stream().map(NetworkTopology::canonicalName).toList()));
   }
 
   private static Pooling pooling(String text) {

@@ -39,6 +39,11 @@ final class Progress {
     return new Progress(surroundings.err(), quiet ? Style.NONE : loud, System::nanoTime);
   }
 
+  /** One that shows nothing. */
+  static Progress silent() {
+    return new Progress(System.err, Style.NONE, System::nanoTime);
+  }
+
   /** Prints a line that stays. */
   void say(String line) {
     if (style == Style.NONE) {

@@ -4,6 +4,10 @@ package org.stylestream.service.cli;
 final class RunFailedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  RunFailedException(String message) {
+    super(message);
+  }
+
   RunFailedException(String message, Throwable cause) {
     super(message, cause);
   }

@@ -3,26 +3,37 @@ package org.stylestream.service.cli;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import org.stylestream.compute.run.Iteration;
-import org.stylestream.compute.run.Plan;
-import org.stylestream.compute.run.Stage;
+import org.stylestream.compute.preset.StageSettings;
+import org.stylestream.protocol.event.JobEvent;
 
 /** Shows a run's iterations: how many, the loss, their rate, the time left, the memory taken. */
-final class RunProgress {
+final class RunProgress implements JobView {
   /** The rate is that of the latest iterations, as many as this. */
   private static final int WINDOW = 20;
 
   private final Progress progress;
-  private final List<Stage> stages;
+  private final List<StageSettings> stages;
+  private final boolean local;
   private final Deque<Double> seconds = new ArrayDeque<>();
   private int stage;
 
-  RunProgress(Progress progress, Plan plan) {
+  /**
+   * @param stages of the run; empty where they aren't known
+   * @param local whether it is this process that runs it, and takes the memory
+   */
+  RunProgress(Progress progress, List<StageSettings> stages, boolean local) {
     this.progress = progress;
-    this.stages = plan.stages();
+    this.stages = stages;
+    this.local = local;
   }
 
-  void show(Iteration iteration) {
+  @Override
+  public void begun(JobEvent.Accepted accepted) {
+    seconds.clear();
+  }
+
+  @Override
+  public void show(JobEvent.Progress iteration) {
     if (iteration.stage() != stage) {
       stage = iteration.stage();
       seconds.clear();
@@ -31,20 +42,21 @@ final class RunProgress {
     if (seconds.size() > WINDOW + 1) {
       seconds.remove();
     }
-    progress.show(iteration.index(), iteration.plannedInTotal(), text(iteration));
+    progress.show(iteration.iteration(), iteration.plannedIterations(), text(iteration));
   }
 
-  private String text(Iteration iteration) {
+  private String text(JobEvent.Progress iteration) {
     String done =
         "%d/%d  loss %s"
             .formatted(
-                iteration.index(),
-                iteration.plannedInTotal(),
+                iteration.iteration(),
+                iteration.plannedIterations(),
                 Readable.number(iteration.loss().total()));
-    return done + speed(iteration) + "  " + Readable.bytes(Runtime.getRuntime().totalMemory());
+    String memory = local ? "  " + Readable.bytes(Runtime.getRuntime().totalMemory()) : "";
+    return done + speed(iteration) + memory;
   }
 
-  private String speed(Iteration iteration) {
+  private String speed(JobEvent.Progress iteration) {
     int count = seconds.size() - 1;
     double taken = iteration.seconds() - seconds.getFirst();
     if (count == 0 || taken <= 0) {
@@ -55,16 +67,19 @@ final class RunProgress {
   }
 
   /** Seconds to the end of the run, an iteration costing what it does here per pixel. */
-  private double left(Iteration iteration, double secondsEach) {
-    double iterations = iteration.plannedInStage() - iteration.indexInStage();
-    Stage current = stages.get(iteration.stage());
-    for (Stage later : stages.subList(iteration.stage() + 1, stages.size())) {
+  private double left(JobEvent.Progress iteration, double secondsEach) {
+    if (stages.isEmpty()) {
+      return (iteration.plannedIterations() - iteration.iteration()) * secondsEach;
+    }
+    double iterations = iteration.plannedInStage() - iteration.iterationInStage();
+    StageSettings current = stages.get(iteration.stage());
+    for (StageSettings later : stages.subList(iteration.stage() + 1, stages.size())) {
       iterations += later.iterations() * pixels(later) / pixels(current);
     }
     return iterations * secondsEach;
   }
 
-  private static double pixels(Stage stage) {
-    return (double) stage.height() * stage.width();
+  private static double pixels(StageSettings stage) {
+    return stage.scale() * stage.scale();
   }
 }

@@ -5,39 +5,33 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import org.stylestream.compute.device.DeviceDescription;
-import org.stylestream.compute.objective.Loss;
-import org.stylestream.compute.preset.SizeRule;
-import org.stylestream.compute.run.Outcome;
-import org.stylestream.compute.run.RunResult;
+import org.stylestream.protocol.event.JobEvent;
+import org.stylestream.protocol.event.LossReport;
 
 /**
  * What a run came to, for people and for programs.
  *
- * @param size of the picture
+ * @param accepted what the engine said of it
  * @param checkpoint where to resume from, if the run was cancelled
  * @param outputs the files written, the picture first
  * @param notes sentences for the user
  */
 record RunReport(
-    DeviceDescription device,
-    NetworkOptions.Loaded network,
-    String preset,
-    SizeRule.Size size,
-    long seed,
-    RunResult result,
+    JobSubject subject,
+    JobEvent.Accepted accepted,
+    JobResult result,
     Optional<Path> checkpoint,
     List<Path> outputs,
     List<String> notes) {
+  RunReport {
+    outputs = List.copyOf(outputs);
+    notes = List.copyOf(notes);
+  }
+
   /** The exit code that tells how the run ended. */
   int exitCode() {
-    return switch (result.outcome()) {
-      case COMPLETED, STALLED -> ExitCode.DONE;
-      case DIVERGED -> ExitCode.FAILED;
-      case CANCELLED -> ExitCode.INTERRUPTED;
-    };
+    return result.exitCode();
   }
 
   /** For people. */
@@ -47,13 +41,13 @@ record RunReport(
         "%s: %d×%d, %d iterations in %s%s"
             .formatted(
                 outputs.get(0),
-                size.width(),
-                size.height(),
+                accepted.width(),
+                accepted.height(),
                 result.iterations(),
                 Readable.time(result.seconds()),
-                loss().map(loss -> ", loss " + loss(loss)).orElse("")));
+                result.loss().map(loss -> ", loss " + loss(loss)).orElse("")));
     outputs.stream().skip(1).map(Path::toString).forEach(lines::add);
-    if (result.outcome() != Outcome.COMPLETED) {
+    if (result.outcome() != JobResult.Outcome.COMPLETED) {
       lines.add(result.explanation());
     }
     checkpoint.ifPresent(
@@ -61,10 +55,10 @@ record RunReport(
     return lines;
   }
 
-  private static String loss(Loss loss) {
+  private static String loss(LossReport loss) {
     List<String> terms =
-        loss.terms().stream()
-            .map(term -> term.name() + " " + Readable.number(term.value()))
+        loss.terms().entrySet().stream()
+            .map(term -> term.getKey() + " " + Readable.number(term.getValue()))
             .toList();
     return "%s (%s)".formatted(Readable.number(loss.total()), String.join(", ", terms));
   }
@@ -74,33 +68,34 @@ record RunReport(
     return JsonLine.of(this::writeTo);
   }
 
-  private void writeTo(JsonGenerator json) throws IOException {
-    json.writeStringField("outcome", result.outcome().name().toLowerCase(Locale.ROOT));
+  /** The fields of {@link #json}. */
+  void writeTo(JsonGenerator json) throws IOException {
+    json.writeStringField("outcome", result.outcome().toString());
     json.writeStringField("explanation", result.explanation());
-    JsonLine.device(json, device);
-    JsonLine.network(json, network);
-    json.writeStringField("preset", preset);
-    JsonLine.size(json, size.height(), size.width());
-    json.writeNumberField("seed", seed);
+    if (!subject.local()) {
+      json.writeStringField("job", subject.jobId());
+      json.writeStringField("engine", accepted.engineId());
+    }
+    JsonLine.device(json, accepted.device().id(), accepted.device().name());
+    JsonLine.network(json, accepted.network(), accepted.networkOrigin());
+    if (subject.preset().isPresent()) {
+      json.writeStringField("preset", subject.preset().get().id());
+    }
+    JsonLine.size(json, accepted.height(), accepted.width());
+    if (subject.seed().isPresent()) {
+      json.writeNumberField("seed", subject.seed().get());
+    }
     json.writeNumberField("seconds", result.seconds());
     json.writeNumberField("iterations", result.iterations());
     json.writeNumberField("evaluations", result.evaluations());
-    if (loss().isPresent()) {
-      JsonLine.loss(json, loss().get());
+    if (result.loss().isPresent()) {
+      LossReport loss = result.loss().get();
+      JsonLine.loss(json, loss.total(), loss.terms());
     }
     JsonLine.paths(json, "outputs", outputs);
     if (checkpoint.isPresent()) {
       json.writeStringField("checkpoint", checkpoint.get().toString());
     }
     JsonLine.strings(json, "notes", notes);
-  }
-
-  /** The loss of the image that was written. */
-  private Optional<Loss> loss() {
-    List<Loss> losses = result.losses();
-    if (losses.isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(losses.get(losses.size() - 1));
   }
 }

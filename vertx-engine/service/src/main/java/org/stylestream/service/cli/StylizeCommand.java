@@ -2,11 +2,18 @@ package org.stylestream.service.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.stylestream.compute.device.Device;
 import org.stylestream.compute.preset.StylePreset;
-import org.stylestream.compute.transfer.StyleTransferJob;
-import org.stylestream.service.picture.Picture;
+import org.stylestream.compute.store.ModelStore;
+import org.stylestream.protocol.job.ClientLoss;
+import org.stylestream.protocol.job.Delivery;
+import org.stylestream.protocol.job.PresetChanges;
+import org.stylestream.protocol.job.Priority;
+import org.stylestream.service.client.JobSubmission;
+import org.stylestream.service.job.NetworkCatalogue;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,6 +26,9 @@ import picocli.CommandLine.Parameters;
     description = "Paints the content picture in the manner of the style pictures.",
     footer = {"", "For example: stylestream stylize photo.jpg painting.jpg -o result.png"})
 final class StylizeCommand implements Callable<Integer> {
+  /** The only job of an engine that has no other. */
+  private static final String JOB_ID = "stylize";
+
   private final Surroundings surroundings;
 
   @Parameters(index = "0", paramLabel = "CONTENT", description = "The picture to paint.")
@@ -59,28 +69,57 @@ final class StylizeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    StylePreset preset = runOptions.apply(presetOptions.changed());
+    PresetChanges changes = runOptions.changes(presetOptions);
+    StylePreset preset = presetOptions.apply(changes);
     outputOptions.check(inputPaths());
-    InputPictures pictures = InputPictures.read(content, styles, blend, runOptions.initialFile());
-    OutputOptions.Outputs outputs =
-        outputOptions.outputs(pictures.content().source().bitsPerChannel(), preset.keepEvery());
-    StyleTransferJob job =
-        new StyleTransferJob(
-            pictures.content().image(),
-            pictures.weightedStyles(),
-            preset,
-            pictures.initial().map(Picture::image),
-            runOptions.seed());
+    JobDraft draft = draft(preset, changes);
     Progress progress = Progress.in(surroundings, quiet);
     try (Device device = deviceChoice.open()) {
-      NetworkOptions.Loaded network = networkOptions.load(surroundings, progress);
-      JobCheck.require(device, network.weights(), job);
-      RunReport report =
-          new Stylization(
-                  device, network, job, pictures, outputs, progress, surroundings.cancellation())
-              .run();
+      NetworkOptions.Found network = networkOptions.find(surroundings, progress);
+      RunReport report = run(draft.on(network.name()), network.networks(), device, progress);
       tell(report);
       return report.exitCode();
+    }
+  }
+
+  private JobDraft draft(StylePreset preset, PresetChanges changes) {
+    return JobDraft.of(
+        new JobDraft.Wish(ModelStore.AUTO, preset, changes, runOptions.seed()),
+        InputPictures.read(content, styles, blend, runOptions.initialFile()));
+  }
+
+  private RunReport run(
+      JobDraft draft, NetworkCatalogue networks, Device device, Progress progress) {
+    OutputOptions.Outputs outputs =
+        outputOptions.outputs(draft.contentBits(), draft.preset().keepEvery());
+    Delivery delivery =
+        outputOptions.delivery(
+            draft.preset().keepEvery(), outputOptions.checkpoints(), true, ClientLoss.CONTINUE);
+    JobCheck.require(draft, delivery, networks, device);
+    Optional<ResumeCheck> resumed = outputs.resume().map(file -> ResumeCheck.read(file, draft));
+    FrameLog.requireUpTo(outputs, resumed.map(ResumeCheck::iteration).orElse(-1));
+    JobRecorder recorder =
+        JobRecorder.of(
+            JobSubject.of(JOB_ID, true, draft),
+            outputs,
+            resumed.map(ResumeCheck::losses).orElseGet(TreeMap::new),
+            progress);
+    JobSubmission job =
+        new JobSubmission(
+            JOB_ID,
+            Priority.NORMAL,
+            draft.request(),
+            delivery,
+            draft.images(),
+            resumed.map(ResumeCheck::file),
+            JobSubmission.OnEngineLoss.FAIL);
+    try (LocalEngine engine = LocalEngine.start(device, networks)) {
+      return new PictureRun(
+              engine.client(),
+              recorder,
+              surroundings.cancellation(),
+              PictureRun.WhenStopped.CANCEL_ONCE_BEGUN)
+          .submit(job);
     }
   }
 

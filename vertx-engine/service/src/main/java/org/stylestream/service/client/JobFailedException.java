@@ -14,6 +14,16 @@ public final class JobFailedException extends RuntimeException {
     this.fault = fault;
   }
 
+  /** With the fault's sentence as message, and what was thrown. */
+  public JobFailedException(Fault fault, Throwable cause) {
+    super(fault.message(), cause);
+    this.fault = fault;
+  }
+
+  static JobFailedException of(Fault.Code code, String sentence, Object... values) {
+    return new JobFailedException(Fault.of(code, sentence.formatted(values)));
+  }
+
   /** What went wrong. */
   public Fault fault() {
     return fault;

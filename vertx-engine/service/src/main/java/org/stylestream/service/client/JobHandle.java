@@ -14,15 +14,20 @@ public interface JobHandle {
 
   /**
    * How it ends: {@link JobEvent.Completed} or {@link JobEvent.Cancelled}, after the listener has
-   * seen it. Fails with {@link JobFailedException} where the job failed, its listener threw, or its
-   * engine was lost and the job isn't to be submitted again.
+   * seen it. Fails with {@link JobFailedException} where the job failed, its listener threw, it was
+   * let go of, or its engine was lost and no other has it and it isn't to be submitted again. An
+   * engine that is lost is noticed within {@link ClientOptions#silence}; another one is looked for
+   * for as long again, or for {@link ClientOptions#patience} where the job may be submitted there.
    */
   Future<Ending> ending();
 
   /** Asks the engine to end the job; {@link #ending} tells when it has. */
   Future<Void> cancel();
 
-  /** Stops watching; the job ends or goes on as its delivery says. */
+  /**
+   * Stops watching; the job ends or goes on as its delivery says, and {@link #ending} fails. A job
+   * that was attached to ends or goes on when the engine misses the client.
+   */
   Future<Void> detach();
 
   /** The last event and its frame. */

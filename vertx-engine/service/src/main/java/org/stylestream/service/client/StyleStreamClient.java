@@ -1,6 +1,7 @@
 package org.stylestream.service.client;
 
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.util.List;
 import org.stylestream.protocol.message.EngineAnnouncement;
 import org.stylestream.protocol.message.JobStatus;
@@ -13,6 +14,15 @@ import org.stylestream.protocol.message.JobStatus;
  * {@link JobFailedException} with one sentence.
  */
 public interface StyleStreamClient {
+  /**
+   * A client on an event bus, which is registered there when the future succeeds.
+   *
+   * @param vertx local or clustered; {@link #close} leaves it open
+   */
+  static Future<StyleStreamClient> create(Vertx vertx, ClientOptions options) {
+    return BusClient.create(vertx, options);
+  }
+
   /** The engines that have announced themselves and are still there. */
   List<EngineAnnouncement> engines();
 
@@ -23,7 +33,8 @@ public interface StyleStreamClient {
 
   /**
    * Submits a job to the best engine, uploads its images, and hands its events to a listener.
-   * Succeeds when the job is queued; waits and asks again while all engines are busy.
+   * Succeeds when the job is queued; waits and asks again while all engines are busy, for {@link
+   * ClientOptions#patience}. Fails at once where there is no engine or none that can do the job.
    */
   Future<JobHandle> submit(JobSubmission submission, JobListener listener);
 
@@ -36,10 +47,13 @@ public interface StyleStreamClient {
   /** Ends a job, whoever submitted it. */
   Future<JobStatus> cancel(String jobId);
 
-  /** The jobs of all engines. */
+  /** The jobs of all engines, of those that answer in time. */
   Future<List<EngineJobs>> jobs();
 
-  /** Lets go of all jobs, which then end or go on as they were asked to, and of the bus. */
+  /**
+   * Lets go of all jobs, which then end or go on as they were asked to, and of the bus. A job that
+   * was attached to ends or goes on when the engine misses the client.
+   */
   Future<Void> close();
 
   /** The jobs of one engine, the newest first. */

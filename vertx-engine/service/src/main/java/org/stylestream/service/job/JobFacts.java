@@ -49,6 +49,13 @@ public final class JobFacts {
 
   /** The facts, to be kept in a checkpoint. */
   public static Map<String, String> of(StyleTransferJob job, String network) {
+    Map<String, String> facts = of(job);
+    facts.put(PREFIX + "network", network);
+    return facts;
+  }
+
+  /** The facts that are known without the network. */
+  public static Map<String, String> of(StyleTransferJob job) {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("the content picture", picture(job.content()));
     facts.put(
@@ -58,7 +65,6 @@ public final class JobFacts {
         "style-blend",
         job.styles().stream().map(style -> String.valueOf(style.weight())).collect(joined()));
     job.initial().ifPresent(initial -> facts.put("the initial picture", picture(initial)));
-    facts.put("network", network);
     facts.put("seed", String.valueOf(job.seed()));
     preset(facts, job.preset());
     Map<String, String> prefixed = new LinkedHashMap<>();

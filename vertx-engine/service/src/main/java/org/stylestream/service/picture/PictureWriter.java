@@ -1,6 +1,7 @@
 package org.stylestream.service.picture;
 
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,6 +14,7 @@ import javax.imageio.metadata.IIOInvalidTreeException;
 import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.stylestream.compute.image.Image;
 import org.stylestream.compute.image.Plane;
 
@@ -46,6 +48,18 @@ public final class PictureWriter {
         ? List.of(
             "%s can't hold the content image's transparency; a .png or .tif can".formatted(target))
         : List.of();
+  }
+
+  /** A PNG picture in memory. */
+  public static byte[] png(Image image, WriteOptions options) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ImageOutputStream output = new MemoryCacheImageOutputStream(bytes)) {
+      encodePng(
+          QuantizedPixels.picture(image, Optional.empty(), options.bitsPerChannel()),
+          options,
+          output);
+    }
+    return bytes.toByteArray();
   }
 
   private static void checkSize(Image image, Plane alpha) {

@@ -1,0 +1,67 @@
+package org.stylestream.service.cli;
+
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.UUID;
+import org.stylestream.protocol.message.EngineAnnouncement;
+import org.stylestream.service.client.ClientOptions;
+import org.stylestream.service.client.StyleStreamClient;
+
+/** A client of the engines of a cluster, for as long as a command takes. */
+final class ClusterSession implements AutoCloseable {
+  private final Vertx vertx;
+  private final StyleStreamClient client;
+
+  private ClusterSession(Vertx vertx, StyleStreamClient client) {
+    this.vertx = vertx;
+    this.client = client;
+  }
+
+  /**
+   * Joins a cluster.
+   *
+   * @throws BadInputException if the settings can't be
+   * @throws RunFailedException if it can't be joined, or has no engine
+   */
+  static ClusterSession join(ClusterSettings settings) {
+    Vertx vertx = settings.join();
+    try {
+      StyleStreamClient client =
+          Waiting.until(
+              StyleStreamClient.create(vertx, ClientOptions.of("command-" + UUID.randomUUID())),
+              JobFailures::explained);
+      ClusterSession session = new ClusterSession(vertx, client);
+      session.requireEngine(settings.name());
+      return session;
+    } catch (RuntimeException e) {
+      close(vertx);
+      throw e;
+    }
+  }
+
+  private void requireEngine(String cluster) {
+    if (Waiting.until(client.discover(), JobFailures::explained).isEmpty()) {
+      throw new RunFailedException(
+          "the cluster %s has no engine; start one with 'stylestream serve', with the same settings of the cluster"
+              .formatted(cluster));
+    }
+  }
+
+  StyleStreamClient client() {
+    return client;
+  }
+
+  /** The engines that are there. */
+  List<EngineAnnouncement> engines() {
+    return client.engines();
+  }
+
+  @Override
+  public void close() {
+    Waiting.until(client.close().eventually(vertx::close), JobFailures::explained);
+  }
+
+  private static void close(Vertx vertx) {
+    Waiting.until(vertx.close(), JobFailures::explained);
+  }
+}
