@@ -292,7 +292,13 @@ final class BusClient implements AutoCloseable {
         previewsConsumed);
   }
 
-  void grant() {
+  /** Consumes from now on what comes, and says so. */
+  synchronized void consume() {
+    consumes = true;
+    grant();
+  }
+
+  synchronized void grant() {
     send(new EngineRequest.Grant(credit()));
   }
 
