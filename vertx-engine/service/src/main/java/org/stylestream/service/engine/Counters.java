@@ -12,6 +12,7 @@ final class Counters {
   final LongAdder refused = new LongAdder();
   final LongAdder busy = new LongAdder();
   final LongAdder malformed = new LongAdder();
+  final LongAdder grants = new LongAdder();
   final LongAdder iterations = new LongAdder();
   final DoubleAdder iterationSeconds = new DoubleAdder();
   final DoubleAdder waitSeconds = new DoubleAdder();
@@ -33,6 +34,7 @@ final class Counters {
         refused.sum(),
         busy.sum(),
         malformed.sum(),
+        grants.sum(),
         iterations.sum(),
         iterationSeconds.sum(),
         waitSeconds.sum(),
