@@ -106,7 +106,7 @@ final class HostileMessages {
       case 14 -> submissionsOfOneId();
       case 15 -> unfinishedUpload();
       case 16 -> uploadOutOfOrder();
-      case 17 -> Collections.nCopies(1 + random.nextInt(STORM), json(cancel()));
+      case 17 -> Collections.nCopies(1 + random.nextInt(STORM / 2), json(cancel()));
       case 18 -> credits();
       default -> damagedCheckpoint();
     };
