@@ -1,6 +1,7 @@
 package org.stylestream.service.client;
 
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -64,9 +65,9 @@ final class Leases {
 
   private void renew(String engineId) {
     Link link = links.get(engineId);
-    long deadline = options.silence().minus(options.renewal()).toNanos();
-    if (nanos.getAsLong() - link.heard >= deadline) {
-      lost(engineId, "it hasn't been heard of for %d s".formatted(options.silence().toSeconds()));
+    Duration silence = Duration.ofNanos(nanos.getAsLong() - link.heard);
+    if (silence.compareTo(options.silence().minus(options.renewal())) >= 0) {
+      lost(engineId, "it hasn't been heard of for %s s".formatted(silence.toMillis() / 1000.0));
       return;
     }
     List<JobSession> jobs = List.copyOf(link.jobs);

@@ -6,6 +6,8 @@ import java.util.concurrent.atomic.LongAdder;
 /** What is counted, by any thread. */
 final class Counters {
   final LongAdder submitted = new LongAdder();
+  final LongAdder begun = new LongAdder();
+  final LongAdder stopped = new LongAdder();
   final LongAdder completed = new LongAdder();
   final LongAdder failed = new LongAdder();
   final LongAdder cancelled = new LongAdder();
@@ -28,6 +30,8 @@ final class Counters {
   EngineCounters read() {
     return new EngineCounters(
         submitted.sum(),
+        begun.sum(),
+        stopped.sum(),
         completed.sum(),
         failed.sum(),
         cancelled.sum(),

@@ -4,6 +4,8 @@ package org.stylestream.service.engine;
  * What an engine has done since it began.
  *
  * @param submitted jobs taken
+ * @param begun times that a job began to run, again after a restart too
+ * @param stopped times that a job stopped running, in whatever way
  * @param completed jobs
  * @param failed jobs
  * @param cancelled jobs
@@ -13,8 +15,8 @@ package org.stylestream.service.engine;
  * @param grants of credit that came by themselves, not in renewals
  * @param iterations of all jobs
  * @param iterationSeconds that all iterations took together
- * @param waitSeconds that all jobs waited together
- * @param runSeconds that all jobs ran together
+ * @param waitSeconds that all jobs waited together, before they began
+ * @param runSeconds that all jobs ran together, until they stopped
  * @param frames sent that were kept ones, results or checkpoints
  * @param frameBytes of those
  * @param previews sent
@@ -25,6 +27,8 @@ package org.stylestream.service.engine;
  */
 public record EngineCounters(
     long submitted,
+    long begun,
+    long stopped,
     long completed,
     long failed,
     long cancelled,

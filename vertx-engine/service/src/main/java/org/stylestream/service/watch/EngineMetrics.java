@@ -72,14 +72,16 @@ final class EngineMetrics {
                 "completed", counters.completed(),
                 "failed", counters.failed(),
                 "cancelled", counters.cancelled()))
-        .counter(
-            "stylestream_job_wait_seconds_total",
-            "Seconds that all jobs have waited together.",
-            counters.waitSeconds())
-        .counter(
-            "stylestream_job_run_seconds_total",
-            "Seconds that all jobs have run together.",
-            counters.runSeconds())
+        .summary(
+            "stylestream_job_wait_seconds",
+            "Seconds that a job waits before it begins.",
+            counters.waitSeconds(),
+            counters.begun())
+        .summary(
+            "stylestream_job_run_seconds",
+            "Seconds that a job runs until it stops.",
+            counters.runSeconds(),
+            counters.stopped())
         .summary(
             "stylestream_iteration_seconds",
             "Seconds that an iteration takes.",
