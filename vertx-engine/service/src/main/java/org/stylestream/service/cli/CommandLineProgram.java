@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.stylestream.compute.device.CancelledException;
+import org.stylestream.service.cli.config.Settings;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.MissingParameterException;
@@ -49,8 +50,13 @@ public final class CommandLineProgram {
       commandLine.usage(surroundings.err());
       return ExitCode.BAD_INPUT;
     }
+    ConfiguredCommands configured = new ConfiguredCommands(commandLine, surroundings);
+    configured.explain();
     try {
+      configured.configure(arguments);
       return commandLine.execute(arguments);
+    } catch (BadInputException e) {
+      return refuse(e.getMessage());
     } catch (OutOfMemoryError e) {
       surroundings
           .err()
@@ -155,7 +161,19 @@ public final class CommandLineProgram {
             .orElse("")
             .replace("is not a double", "is not a number")
             .replaceAll("is not an? (int|long)", "is not a whole number");
-    return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
+    return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1) + origin(failure);
+  }
+
+  /** Where the value at fault was set, if it isn't on the command line. */
+  private static String origin(ParameterException failure) {
+    if (failure.getArgSpec() == null
+        || !(failure.getCommandLine().getDefaultValueProvider() instanceof Settings settings)) {
+      return "";
+    }
+    return settings
+        .origin(failure.getArgSpec())
+        .map(" (set by %s, if not on the command line)"::formatted)
+        .orElse("");
   }
 
   private static String help(ParameterException failure) {

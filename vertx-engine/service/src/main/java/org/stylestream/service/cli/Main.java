@@ -16,6 +16,7 @@ public final class Main {
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] arguments) {
+    quietLibraries();
     SignalCancellation signals = SignalCancellation.install();
     Surroundings surroundings =
         new Surroundings(
@@ -28,6 +29,15 @@ public final class Main {
     int code = new CommandLineProgram(surroundings).run(arguments);
     System.out.flush();
     System.exit(code == ExitCode.INTERRUPTED ? signals.exitCode() : code);
+  }
+
+  /** What the cluster's libraries log goes where SLF4J's logging goes, instead of to the user. */
+  private static void quietLibraries() {
+    System.setProperty("hazelcast.logging.type", "slf4j");
+    System.setProperty("org.jboss.logging.provider", "slf4j");
+    System.setProperty(
+        "vertx.logger-delegate-factory-class-name",
+        "io.vertx.core.logging.SLF4JLogDelegateFactory");
   }
 
   private static boolean terminal() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
+import org.stylestream.compute.store.DownloadProgress;
 import org.stylestream.compute.store.ModelStore;
 import org.stylestream.compute.store.NetworkUnavailableException;
 import org.stylestream.compute.store.RemoteFile;
@@ -14,6 +15,8 @@ import picocli.CommandLine.Option;
 
 /** Which network, and its loading. */
 final class NetworkOptions {
+  private static final int LONGEST_NAME = 64;
+
   @Option(
       names = "--network",
       paramLabel = "NAME|FILE",
@@ -36,12 +39,9 @@ final class NetworkOptions {
    * @param name by which they do
    */
   record Found(NetworkCatalogue networks, String name) {
-    private static final int LONGEST_NAME = 64;
-
     static Found of(ResolvedNetwork network) {
-      String name = network.name().replaceAll("[^A-Za-z0-9_-]", "_");
-      String fitting = name.substring(0, Math.min(name.length(), LONGEST_NAME));
-      return new Found(new NetworkCatalogue(Map.of(fitting, network)), fitting);
+      String name = nameOf(network);
+      return new Found(new NetworkCatalogue(Map.of(name, network)), name);
     }
 
     /** Reads it. */
@@ -65,7 +65,7 @@ final class NetworkOptions {
     try {
       ResolvedNetwork resolved =
           store.resolve(
-              network, (bytes, total) -> show(progress, bytes, total), surroundings.cancellation());
+              network, shownBy(progress), surroundings.cancellation());
       progress.end();
       return Found.of(resolved);
     } catch (NetworkUnavailableException e) {
@@ -76,6 +76,17 @@ final class NetworkOptions {
     } catch (IOException e) {
       throw new RunFailedException("the network can't be read: " + e.getMessage(), e);
     }
+  }
+
+  /** What a network is called in requests, whatever its file is called. */
+  static String nameOf(ResolvedNetwork network) {
+    String name = network.name().replaceAll("[^A-Za-z0-9_-]", "_");
+    return name.substring(0, Math.min(name.length(), LONGEST_NAME));
+  }
+
+  /** Shows a download. */
+  static DownloadProgress shownBy(Progress progress) {
+    return (bytes, total) -> show(progress, bytes, total);
   }
 
   private static void show(Progress progress, long bytes, long total) {

@@ -15,6 +15,18 @@ final class Waiting {
 
   private Waiting() {}
 
+  /** Returns when a cancel is requested. */
+  static void until(Cancellation cancellation) {
+    while (!cancellation.requested()) {
+      try {
+        TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
   /**
    * The future's result.
    *

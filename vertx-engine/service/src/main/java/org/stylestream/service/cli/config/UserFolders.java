@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.stylestream.compute.store.StoreEnvironment;
 
 /**
  * Where a user's programs keep what they are told and what they remember.
@@ -17,6 +18,12 @@ public record UserFolders(Map<String, String> variables, String operatingSystem,
 
   public UserFolders {
     variables = Map.copyOf(variables);
+  }
+
+  /** Those of the user whose networks are looked for there. */
+  public static UserFolders of(StoreEnvironment environment) {
+    return new UserFolders(
+        environment.variables(), environment.operatingSystem(), environment.home());
   }
 
   /**
