@@ -75,7 +75,8 @@ record BatchReport(List<Entry> entries, List<String> table, boolean stopped) {
           entry ->
               entry
                   .failure()
-                  .ifPresent(why -> out.println("failed: %s: %s".formatted(entry.item().content(), why))));
+                  .ifPresent(
+                      why -> out.println("failed: %s: %s".formatted(entry.item().content(), why))));
       out.println(
           "%d done, %d left out because they were done before, %d failed"
               .formatted(count(State.DONE), count(State.SKIPPED), count(State.FAILED)));

@@ -197,7 +197,8 @@ final class BatchRun {
   }
 
   private static String mark(JobRequest request, boolean sixteenBit) {
-    Buffer json = RecordWriter.write(request, JobRequest.class).appendByte((byte) (sixteenBit ? 16 : 8));
+    Buffer json =
+        RecordWriter.write(request, JobRequest.class).appendByte((byte) (sixteenBit ? 16 : 8));
     try {
       String digest =
           HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(json.getBytes()));

@@ -15,7 +15,10 @@ import picocli.CommandLine.Parameters;
 final class CancelCommand implements Callable<Integer> {
   private final Surroundings surroundings;
 
-  @Parameters(index = "0", paramLabel = "ID", description = "The job; 'stylestream jobs' lists them.")
+  @Parameters(
+      index = "0",
+      paramLabel = "ID",
+      description = "The job; 'stylestream jobs' lists them.")
   private String jobId;
 
   @Mixin private ClusterSettings cluster;
@@ -27,13 +30,13 @@ final class CancelCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (ClusterSession session = ClusterSession.join(cluster)) {
-      JobStatus status =
-          Waiting.until(session.client().cancel(jobId), JobFailures::explained);
+      JobStatus status = Waiting.until(session.client().cancel(jobId), JobFailures::explained);
       surroundings
           .out()
           .println(
               status.state().isFinal()
-                  ? "%s has ended: %s".formatted(jobId, status.state().name().toLowerCase(Locale.ROOT))
+                  ? "%s has ended: %s"
+                      .formatted(jobId, status.state().name().toLowerCase(Locale.ROOT))
                   : "%s is being cancelled".formatted(jobId));
     }
     return ExitCode.DONE;

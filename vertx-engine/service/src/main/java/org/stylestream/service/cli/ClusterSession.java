@@ -28,8 +28,7 @@ final class ClusterSession implements AutoCloseable {
     try {
       StyleStreamClient client =
           Waiting.until(
-              StyleStreamClient.create(
-                  vertx, ClientOptions.of("command-" + UUID.randomUUID())),
+              StyleStreamClient.create(vertx, ClientOptions.of("command-" + UUID.randomUUID())),
               JobFailures::explained);
       ClusterSession session = new ClusterSession(vertx, client);
       session.requireEngine(settings.name());

@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "engines",
     sortOptions = false,
-    description = "Lists the engines of the cluster: where, on what, with which networks, how busy.")
+    description =
+        "Lists the engines of the cluster: where, on what, with which networks, how busy.")
 final class EnginesCommand implements Callable<Integer> {
   private static final String ROW = "%-36s  %-16s  %7s  %6s  %-20s  %s";
 

@@ -94,7 +94,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    StylePreset preset = 
+    StylePreset preset =
         presetOptions.apply(presetOptions.changes(Optional.of(new SizeRule.Native())));
     checkPaths();
     InputPictures pictures = InputPictures.read(content, styles, blend, Optional.empty());

@@ -132,9 +132,7 @@ final class JobRecorder implements JobListener {
     if (!again) {
       notes.forEach(progress::say);
     }
-    begun
-        .resumedFrom()
-        .ifPresent(iteration -> progress.say("resuming at iteration " + iteration));
+    begun.resumedFrom().ifPresent(iteration -> progress.say("resuming at iteration " + iteration));
   }
 
   private FrameLog frames(JobEvent.Accepted begun) throws IOException {
@@ -153,9 +151,7 @@ final class JobRecorder implements JobListener {
   }
 
   private Optional<Plane> alpha(JobEvent.Accepted begun) {
-    return subject
-        .alpha()
-        .map(plane -> Resampler.resize(plane, begun.height(), begun.width()));
+    return subject.alpha().map(plane -> Resampler.resize(plane, begun.height(), begun.width()));
   }
 
   private String description(JobEvent.Accepted begun) {

@@ -7,8 +7,8 @@ import org.stylestream.compute.preset.StageSettings;
 import org.stylestream.compute.preset.StylePreset;
 
 /**
- * What is known of a job beside what its engine tells. Of a job that somebody else submitted that is
- * nothing.
+ * What is known of a job beside what its engine tells. Of a job that somebody else submitted that
+ * is nothing.
  *
  * @param jobId its id
  * @param local whether this process runs it

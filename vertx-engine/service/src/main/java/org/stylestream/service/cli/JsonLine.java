@@ -56,8 +56,7 @@ final class JsonLine {
   /**
    * @param terms by name
    */
-  static void loss(JsonGenerator json, double total, Map<String, Double> terms)
-      throws IOException {
+  static void loss(JsonGenerator json, double total, Map<String, Double> terms) throws IOException {
     json.writeObjectFieldStart("loss");
     number(json, "total", total);
     for (Map.Entry<String, Double> term : terms.entrySet()) {

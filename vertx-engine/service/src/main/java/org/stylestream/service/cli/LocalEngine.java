@@ -47,13 +47,11 @@ final class LocalEngine implements AutoCloseable {
           Waiting.until(
               Engine.start(vertx, options, List.of(device), networks), JobFailures::explained);
       StyleStreamClient client =
-          Waiting.until(
-              StyleStreamClient.create(vertx, clientOptions()), JobFailures::explained);
+          Waiting.until(StyleStreamClient.create(vertx, clientOptions()), JobFailures::explained);
       return new LocalEngine(vertx, engine, client);
     } catch (IOException e) {
       close(vertx);
-      throw new RunFailedException(
-          "the temporary folder can't be written: " + e.getMessage(), e);
+      throw new RunFailedException("the temporary folder can't be written: " + e.getMessage(), e);
     } catch (RuntimeException e) {
       close(vertx);
       throw e;

@@ -225,8 +225,12 @@ final class OutputOptions {
    * @throws BadInputException if options are given that have a meaning for single pictures only
    */
   Path batchFolder() {
-    if (keepEvery.isPresent() || frames.isPresent() || gif.isPresent() || lossPlot.isPresent()
-        || checkpoint.isPresent() || resume.isPresent()) {
+    if (keepEvery.isPresent()
+        || frames.isPresent()
+        || gif.isPresent()
+        || lossPlot.isPresent()
+        || checkpoint.isPresent()
+        || resume.isPresent()) {
       throw new BadInputException(
           "with --batch only the pictures are written; leave out --keep-every, --frames, --gif,"
               + " --loss-plot, --checkpoint and --resume");

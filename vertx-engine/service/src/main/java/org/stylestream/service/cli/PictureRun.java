@@ -18,7 +18,9 @@ final class PictureRun {
   enum WhenStopped {
     /** It is cancelled. */
     CANCEL,
-    /** It is cancelled as soon as it has begun, so that there is a picture and a checkpoint of it. */
+    /**
+     * It is cancelled as soon as it has begun, so that there is a picture and a checkpoint of it.
+     */
     CANCEL_ONCE_BEGUN,
     /** It is cancelled, and nothing is written of it. */
     ABANDON,
@@ -100,7 +102,10 @@ final class PictureRun {
 
   private RuntimeException explained(Throwable thrown) {
     recorder.endProgress();
-    return recorder.failure().map(PictureRun::explained).orElseGet(() -> JobFailures.explained(thrown));
+    return recorder
+        .failure()
+        .map(PictureRun::explained)
+        .orElseGet(() -> JobFailures.explained(thrown));
   }
 
   private static RuntimeException explained(Exception thrown) {

@@ -87,8 +87,7 @@ final class PresetOptions {
    */
   StylePreset apply(PresetChanges changes) {
     return BadInputException.refusing(
-        () ->
-            new PresetChangesMapping(OPTION_NAMES).apply(Presets.named(preset), changes));
+        () -> new PresetChangesMapping(OPTION_NAMES).apply(Presets.named(preset), changes));
   }
 
   private static Optional<List<String>> layers(List<String> names) {

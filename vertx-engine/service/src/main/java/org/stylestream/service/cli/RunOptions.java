@@ -68,8 +68,7 @@ final class RunOptions {
   /** What is changed of the losses, and these. */
   PresetChanges changes(PresetOptions preset) {
     PresetChanges losses =
-        preset.changes(
-            size.map(text -> BadInputException.refusing(() -> SizeRule.parse(text))));
+        preset.changes(size.map(text -> BadInputException.refusing(() -> SizeRule.parse(text))));
     return new PresetChanges(
         losses.contentWeight(),
         losses.styleWeight(),

@@ -45,8 +45,9 @@ final class SubmitCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..*",
       paramLabel = "PICTURE",
-      description = "CONTENT STYLE …, or with --batch STYLE …: the picture to paint, and those whose"
-          + " manner it gets.")
+      description =
+          "CONTENT STYLE …, or with --batch STYLE …: the picture to paint, and those whose"
+              + " manner it gets.")
   private List<Path> pictures = List.of();
 
   @Mixin private OutputOptions outputOptions;
@@ -72,7 +73,8 @@ final class SubmitCommand implements Callable<Integer> {
   @Option(
       names = "--id",
       paramLabel = "ID",
-      description = "The job's id, unique. Submitted again, it is the same job. Default: a new one.")
+      description =
+          "The job's id, unique. Submitted again, it is the same job. Default: a new one.")
   private Optional<String> id;
 
   @Option(
@@ -297,10 +299,7 @@ final class SubmitCommand implements Callable<Integer> {
     OutputOptions.Outputs outputs = outputOptions.outputs(0, 0);
     JobRecorder recorder =
         JobRecorder.of(
-            JobSubject.unknown(jobId),
-            outputs,
-            new TreeMap<>(),
-            Progress.in(surroundings, quiet));
+            JobSubject.unknown(jobId), outputs, new TreeMap<>(), Progress.in(surroundings, quiet));
     try (ClusterSession session = ClusterSession.join(cluster)) {
       return tell(run(session, recorder).attach(jobId));
     }

@@ -30,7 +30,9 @@ final class BusJobHandle implements JobHandle {
 
   @Override
   public Future<Void> cancel() {
-    return callers.call(session::cancel).mapEmpty();
+    return callers.call(
+        () ->
+            session.ending().isComplete() ? Future.succeededFuture() : session.cancel().mapEmpty());
   }
 
   @Override

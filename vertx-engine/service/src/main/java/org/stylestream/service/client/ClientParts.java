@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 /**
  * What the jobs of one client share. All of it but the table is used on the client's context only.
  *
+ * @param uploads of jobs' images, so that not too many bytes are under way
  * @param workers where listeners are called, and whatever takes long
  */
 record ClientParts(
@@ -21,6 +22,7 @@ record ClientParts(
     EngineTable table,
     Discovery discovery,
     Leases leases,
+    Turns uploads,
     ExecutorService workers,
     Random random) {
   /** Does what takes long on a worker thread; the future ends on the client's context. */

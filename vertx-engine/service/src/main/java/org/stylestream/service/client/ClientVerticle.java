@@ -33,6 +33,9 @@ import org.stylestream.protocol.record.RecordReader;
 
 /** A client's place on the bus: its address, its jobs, its timer. */
 final class ClientVerticle extends VerticleBase {
+  /** Jobs whose images are uploaded at the same time. */
+  private static final int MOST_UPLOADS = 4;
+
   private static final int IDLE_SECONDS = 10;
 
   private final ClientOptions options;
@@ -63,6 +66,7 @@ final class ClientVerticle extends VerticleBase {
             table,
             new Discovery(vertx, bus, table, options.discovery()),
             new Leases(options, bus, table, System::nanoTime),
+            new Turns(MOST_UPLOADS),
             workers,
             random);
     MessageConsumer<Object> events =

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -37,12 +38,33 @@ final class EngineTable {
 
   /** Takes an announcement. */
   void announced(EngineAnnouncement engine) {
-    entries.put(engine.engineId(), new Entry(engine, nanos.getAsLong(), 0));
+    entries.merge(
+        engine.engineId(),
+        new Entry(engine, nanos.getAsLong(), 0, OptionalLong.empty()),
+        (before, now) -> now.busyUntil(before.busyUntil()));
   }
 
   /** Takes note of a job that an engine was asked to do, and that it hasn't announced yet. */
   void asked(String engineId) {
     entries.computeIfPresent(engineId, (id, entry) -> entry.withAnotherJob());
+  }
+
+  /** Takes note of how long an engine doesn't want to be asked again. */
+  void busy(String engineId, long millis) {
+    OptionalLong until = OptionalLong.of(nanos.getAsLong() + TimeUnit.MILLISECONDS.toNanos(millis));
+    entries.computeIfPresent(engineId, (id, entry) -> entry.busyUntil(until));
+  }
+
+  /** How much longer an engine doesn't want to be asked; empty if it may be. */
+  OptionalLong busyMillis(String engineId) {
+    Entry entry = entries.get(engineId);
+    if (entry == null || entry.busyUntil().isEmpty()) {
+      return OptionalLong.empty();
+    }
+    long left = entry.busyUntil().getAsLong() - nanos.getAsLong();
+    return left > 0
+        ? OptionalLong.of(TimeUnit.NANOSECONDS.toMillis(left) + 1)
+        : OptionalLong.empty();
   }
 
   /** Whether an engine's announcement holds. */
@@ -119,10 +141,15 @@ final class EngineTable {
    * An engine.
    *
    * @param jobs that it was asked to do since it announced itself
+   * @param busyUntil when it may be asked again, where it was busy
    */
-  private record Entry(EngineAnnouncement engine, long heard, int jobs) {
+  private record Entry(EngineAnnouncement engine, long heard, int jobs, OptionalLong busyUntil) {
     Entry withAnotherJob() {
-      return new Entry(engine, heard, jobs + 1);
+      return new Entry(engine, heard, jobs + 1, busyUntil);
+    }
+
+    Entry busyUntil(OptionalLong until) {
+      return new Entry(engine, heard, jobs, until);
     }
 
     boolean holds(long now) {

@@ -147,7 +147,14 @@ final class Placement {
       return;
     }
     asked = true;
-    submitTo(engines.next().engineId(), engines, TRIES);
+    String engineId = engines.next().engineId();
+    OptionalLong busyMillis = parts.table().busyMillis(engineId);
+    if (busyMillis.isPresent()) {
+      busy(engineId, busyMillis.getAsLong());
+      submitTo(engines);
+    } else {
+      submitTo(engineId, engines, TRIES);
+    }
   }
 
   private void submitTo(String engineId, Iterator<EngineAnnouncement> others, int tries) {
@@ -179,7 +186,9 @@ final class Placement {
       return;
     }
     taken.by(engineId, submitted.attachment(), 0, submitted.status());
-    uploadAll(engineId, submitted.missing())
+    parts
+        .uploads()
+        .take(() -> uploadAll(engineId, submitted.missing()))
         .onComplete(
             queued -> {
               if (queued) {
@@ -234,14 +243,8 @@ final class Placement {
 
   private void refused(String engineId, Reply reply) {
     if (reply instanceof Reply.Busy busy) {
-      note(
-          JobFailedException.of(
-              Fault.Code.UNAVAILABLE,
-              "the engine %s is busy: %d jobs wait",
-              engineId,
-              busy.queued()));
-      long millis = busy.retryAfterMillis();
-      retryAfterMillis = OptionalLong.of(Math.min(millis, retryAfterMillis.orElse(millis)));
+      parts.table().busy(engineId, busy.retryAfterMillis());
+      busy(engineId, busy.retryAfterMillis());
     } else if (reply instanceof Reply.Refused refused) {
       note(new JobFailedException(refused.fault()));
     } else {
@@ -251,6 +254,11 @@ final class Placement {
               "the engine %s didn't answer a submission as the protocol says",
               engineId));
     }
+  }
+
+  private void busy(String engineId, long millis) {
+    note(JobFailedException.of(Fault.Code.UNAVAILABLE, "the engine %s is busy", engineId));
+    retryAfterMillis = OptionalLong.of(Math.min(millis, retryAfterMillis.orElse(millis)));
   }
 
   private void noteLook(Throwable failure) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import org.stylestream.protocol.Addresses;
 import org.stylestream.protocol.message.Credit;
 import org.stylestream.protocol.message.JobState;
@@ -24,7 +25,9 @@ final class Attachments {
   private final LeaseTable<Job> claims;
   private final Map<String, Peer> peers = new HashMap<>();
   private final Map<String, Set<EventSender>> sendersOfPeers = new HashMap<>();
-  private long last;
+
+  /** From a number that no other engine is likely to be near, so that its late events are known. */
+  private long last = ThreadLocalRandom.current().nextLong(1L << 52);
 
   /**
    * @param lease of a client on its jobs

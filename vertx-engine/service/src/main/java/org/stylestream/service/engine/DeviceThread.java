@@ -1,7 +1,5 @@
 package org.stylestream.service.engine;
 
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.stylestream.compute.device.Device;
@@ -9,9 +7,11 @@ import org.stylestream.protocol.message.DeviceFacts;
 
 /** The thread of a device, which serves one thread at a time: runs one job after the other. */
 final class DeviceThread {
+  private static final Runnable LAST = () -> {};
+
   private final Device device;
   private final BlockingQueue<Runnable> work = new LinkedBlockingQueue<>();
-  private final Promise<Void> ended = Promise.promise();
+  private volatile Runnable ended = () -> {};
   private final Thread thread;
 
   DeviceThread(Device device) {
@@ -26,17 +26,15 @@ final class DeviceThread {
       boolean goesOn = true;
       while (goesOn) {
         Runnable next = work.take();
-        goesOn = next != END;
+        goesOn = next != LAST;
         next.run();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      ended.complete();
+      ended.run();
     }
   }
-
-  private static final Runnable END = () -> {};
 
   Device device() {
     return device;
@@ -56,9 +54,13 @@ final class DeviceThread {
     return thread.isAlive();
   }
 
-  /** Ends the thread after what was given to it. */
-  Future<Void> end() {
-    work.add(END);
-    return ended.future();
+  /**
+   * Ends the thread after what was given to it.
+   *
+   * @param then what it does last
+   */
+  void end(Runnable then) {
+    ended = then;
+    work.add(LAST);
   }
 }

@@ -119,7 +119,7 @@ final class EngineVerticle extends VerticleBase {
     return takeUp(true)
         .compose(then -> listen(handler))
         .onSuccess(then -> tick())
-        .onFailure(e -> threads.forEach(DeviceThread::end));
+        .onFailure(e -> threads.forEach(thread -> thread.end(() -> {})));
   }
 
   private Future<?> listen(RequestHandler handler) {
@@ -250,7 +250,10 @@ final class EngineVerticle extends VerticleBase {
   }
 
   private void checkDrained(long end, Promise<Void> drained) {
-    boolean fetched = table.ended().stream().allMatch(job -> job.senders().isEmpty());
+    boolean fetched =
+        table.all().stream()
+            .flatMap(job -> job.senders().stream())
+            .allMatch(EventSender::isCaughtUp);
     boolean over = System.nanoTime() - end > 0;
     if (over || table.count(JobState.RUNNING) == 0 && fetched) {
       drained.tryComplete();

@@ -400,9 +400,14 @@ final class EventSender {
     return !ended && sequence > credit.consumed() && sequence <= furthest;
   }
 
+  /** Whether the client has everything. */
+  boolean isCaughtUp() {
+    return credit.consumed() == log.lastSequence();
+  }
+
   /** Whether the client has everything and nothing more will come. */
   boolean isDone() {
-    return job.state().isFinal() && credit.consumed() == log.lastSequence();
+    return job.state().isFinal() && isCaughtUp();
   }
 
   /** Sends no more. */

@@ -51,7 +51,7 @@ final class FoundJobs {
     List<Job> found = new ArrayList<>();
     for (Path folder : folders()) {
       if (!known.contains(folder.getFileName().toString()) && !settled.contains(folder)) {
-        take(folder, withEnded).ifPresent(found::add);
+        tryTake(folder, withEnded).ifPresent(found::add);
       }
     }
     found.sort(Comparator.comparingLong(job -> job.stored().submittedMillis()));
@@ -64,29 +64,42 @@ final class FoundJobs {
     }
   }
 
-  private Optional<Job> take(Path path, boolean withEnded) throws IOException {
-    Optional<JobFolder> folder = JobFolder.take(path);
-    if (folder.isEmpty()) {
+  /** A folder that can't be read is left alone: it mustn't keep the others from going on. */
+  private Optional<Job> tryTake(Path path, boolean withEnded) {
+    try {
+      Optional<JobFolder> folder = JobFolder.take(path);
+      return folder.isPresent() ? open(folder.get(), withEnded) : Optional.empty();
+    } catch (IOException e) {
       return Optional.empty();
     }
-    Optional<StoredJob> stored = folder.get().stored();
-    if (stored.isEmpty()) {
-      discard(folder.get());
-      return Optional.empty();
+  }
+
+  private Optional<Job> open(JobFolder folder, boolean withEnded) throws IOException {
+    try {
+      Optional<StoredJob> stored = folder.stored();
+      if (stored.isEmpty()) {
+        discard(folder);
+        return Optional.empty();
+      }
+      JobHistory history = new JobHistory();
+      JobLog log = JobLog.open(folder.path(), history);
+      Job job = new Job(stored.get(), folder, log, history, state(history));
+      if (job.state().isFinal()) {
+        settle(job);
+        return withEnded ? Optional.of(job) : Optional.empty();
+      }
+      prepare(job);
+      return Optional.of(job);
+    } catch (IOException e) {
+      folder.release();
+      throw e;
     }
-    JobHistory history = new JobHistory();
-    JobLog log = JobLog.open(path, history);
-    if (history.ending().isPresent()) {
-      settled.add(path);
-      folder.get().release();
-    }
-    Job job = new Job(stored.get(), folder.get(), log, history, state(history));
-    if (job.state().isFinal()) {
-      job.bytes(folder.get().bytes());
-      return withEnded ? Optional.of(job) : Optional.empty();
-    }
-    prepare(job);
-    return Optional.of(job);
+  }
+
+  private void settle(Job job) throws IOException {
+    settled.add(job.folder().path());
+    job.folder().release();
+    job.bytes(job.folder().bytes());
   }
 
   private static void discard(JobFolder folder) throws IOException {

@@ -2,6 +2,7 @@ package org.stylestream.service.engine;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -158,8 +159,10 @@ final class JobScheduler {
     if (job.history().ending().isPresent()) {
       meanRunSeconds += SHARE_OF_LATEST * (seconds - meanRunSeconds);
       ended(job);
-    } else {
+    } else if (job.stop() == Job.Stop.SUSPEND) {
       setState(job, JobState.QUEUED);
+    } else {
+      fail(job, Fault.of(Fault.Code.INTERNAL, "the job ended without saying how"));
     }
     startNext();
   }
@@ -252,7 +255,11 @@ final class JobScheduler {
   Future<Void> end() {
     stop(-1);
     List<Future<Void>> ends = new ArrayList<>();
-    devices.forEach(device -> ends.add(device.end()));
+    for (DeviceThread device : devices) {
+      Promise<Void> ended = Promise.promise();
+      device.end(() -> context.runOnContext(then -> ended.complete()));
+      ends.add(ended.future());
+    }
     return Future.join(ends).mapEmpty();
   }
 }

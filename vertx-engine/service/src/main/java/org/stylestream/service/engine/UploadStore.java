@@ -78,11 +78,11 @@ final class UploadStore implements JobImages {
     return free >= 0;
   }
 
-  /** Removes what no job has needed for so long. */
+  /** Removes what no job has needed for so long, and what has stopped coming. */
   void removeOlderThan(Duration age, Set<String> needed) throws IOException {
     Instant oldest = Instant.now().minus(age);
     for (Path file : files()) {
-      if (isUnneeded(file, needed)
+      if ((isPart(file) || isUnneeded(file, needed))
           && Files.getLastModifiedTime(file).toInstant().isBefore(oldest)) {
         Files.deleteIfExists(file);
       }
@@ -90,8 +90,11 @@ final class UploadStore implements JobImages {
   }
 
   private static boolean isUnneeded(Path file, Set<String> needed) {
-    String name = file.getFileName().toString();
-    return !name.endsWith(PART) && !needed.contains(name);
+    return !isPart(file) && !needed.contains(file.getFileName().toString());
+  }
+
+  private static boolean isPart(Path file) {
+    return file.getFileName().toString().endsWith(PART);
   }
 
   private List<Path> files() throws IOException {

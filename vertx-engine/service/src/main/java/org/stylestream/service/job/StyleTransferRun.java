@@ -110,7 +110,18 @@ final class StyleTransferRun {
             this::see,
             new Checkpointing(delivery.checkpointEvery(), true, this::save, point.metadata()),
             run.cancellation());
-    return from.isPresent() ? planned.resume(from.get()) : planned.start(transfer.start());
+    return from.isPresent() ? resume(planned, from.get()) : planned.start(transfer.start());
+  }
+
+  private static RunResult resume(Run planned, Checkpoint from) {
+    try {
+      return planned.resume(from);
+    } catch (IllegalArgumentException e) {
+      throw new JobFaultException(
+          Fault.of(
+              Fault.Code.CHECKPOINT, "the checkpoint can't be used: %s".formatted(e.getMessage())),
+          e);
+    }
   }
 
   private void see(Iteration iteration) {

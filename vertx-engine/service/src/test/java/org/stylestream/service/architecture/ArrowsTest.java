@@ -84,7 +84,6 @@ class ArrowsTest {
   }
 
   @Test
-
   void onlyTheClusterKnowsItsManagers() {
     ArchRuleDefinition.noClasses()
         .that()
@@ -92,7 +91,7 @@ class ArrowsTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("com.hazelcast..", "org.infinispan..", "org.jgroups..")
-          .check(classes);
+        .check(classes);
   }
 
   @Test
@@ -108,7 +107,6 @@ class ArrowsTest {
             "org.stylestream.service.watch..",
             "org.stylestream.service.picture..",
             "org.stylestream.service.cli..")
-
         .check(classes);
   }
 }

@@ -57,9 +57,7 @@ public final class Batch<T> {
     this.stopped = stopped;
   }
 
-  /**
-   * Does all, and waits for them. What runs when it is stopped is waited for.
-   */
+  /** Does all, and waits for them. What runs when it is stopped is waited for. */
   public void run(List<T> items) throws InterruptedException {
     items.forEach(item -> waiting.add(new Attempt<>(item, false)));
     ExecutorService threads = Executors.newCachedThreadPool();

@@ -37,8 +37,7 @@ final class EngineTally {
   /** The line of progress. */
   String line() {
     return "%s: %d done%s%s"
-        .formatted(
-            name, done, running.isEmpty() ? "" : "; ", String.join(", ", running.values()));
+        .formatted(name, done, running.isEmpty() ? "" : "; ", String.join(", ", running.values()));
   }
 
   int done() {

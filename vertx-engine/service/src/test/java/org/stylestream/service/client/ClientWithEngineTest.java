@@ -1,0 +1,365 @@
+package org.stylestream.service.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.stylestream.service.client.Scripts.get;
+import static org.stylestream.service.client.Scripts.until;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.stylestream.compute.device.Device;
+import org.stylestream.compute.device.DeviceOptions;
+import org.stylestream.compute.device.DeviceProvider;
+import org.stylestream.compute.image.Image;
+import org.stylestream.compute.store.ResolvedNetwork;
+import org.stylestream.protocol.event.JobEvent;
+import org.stylestream.protocol.frame.Datatype;
+import org.stylestream.protocol.job.ClientLoss;
+import org.stylestream.protocol.job.Delivery;
+import org.stylestream.protocol.job.OptimizerChange;
+import org.stylestream.protocol.job.PresetChanges;
+import org.stylestream.protocol.job.Previews;
+import org.stylestream.protocol.job.Priority;
+import org.stylestream.protocol.job.StyleReference;
+import org.stylestream.protocol.job.StyleTransferRequest;
+import org.stylestream.protocol.message.Fault;
+import org.stylestream.service.client.JobSubmission.OnEngineLoss;
+import org.stylestream.service.engine.Engine;
+import org.stylestream.service.engine.EngineOptions;
+import org.stylestream.service.job.NetworkCatalogue;
+
+/** The client and the engine together, with the tiny network. */
+@Timeout(180)
+class ClientWithEngineTest {
+  private static final int SIDE = 96;
+  private static final int ITERATIONS = 200;
+
+  @TempDir private Path folder;
+  private final List<Device> devices = new ArrayList<>();
+  private Vertx vertx;
+  private StyleStreamClient client;
+
+  @BeforeEach
+  void open() {
+    vertx = Vertx.vertx();
+    client = get(StyleStreamClient.create(vertx, patient("tester")));
+  }
+
+  @AfterEach
+  void close() {
+    get(client.close());
+    get(vertx.close());
+    devices.forEach(Device::close);
+  }
+
+  @Test
+  void aPictureIsMadeAndEveryIterationComes() {
+    engine("a");
+    Recorder recorder = new Recorder();
+
+    JobHandle.Ending ending =
+        get(get(client.submit(job("j", 6, OnEngineLoss.FAIL), recorder)).ending());
+
+    assertWholeRun(recorder, 6);
+    Image picture = ending.result().orElseThrow().image();
+    assertThat(picture.width()).isEqualTo(SIDE);
+    Recorder.Seen last =
+        recorder.seen.stream()
+            .filter(seen -> seen.event() instanceof JobEvent.Kept)
+            .reduce((before, after) -> after)
+            .orElseThrow();
+    assertThat(last.frame().orElseThrow())
+        .as("the last kept frame is the result in eight bits")
+        .isEqualTo(UploadImage.of(picture, Datatype.U8).elements().getBytes());
+  }
+
+  @Test
+  void aJobIsFoundAgainOnAnEngineThatWasStartedWithTheSameFolder() {
+    byte[] unbroken = unbroken();
+    Engine first = engine("a");
+    Recorder recorder = new Recorder();
+    JobHandle handle = get(client.submit(job("j", ITERATIONS, OnEngineLoss.FAIL), recorder));
+    until("it runs", () -> recorder.events(JobEvent.Progress.class).size() > 10);
+
+    get(first.close());
+    Engine second = engine("a");
+    JobHandle.Ending ending = get(handle.ending());
+
+    assertThat(handle.engineId()).isEqualTo(second.engineId());
+    assertWholeRun(recorder, ITERATIONS);
+    assertThat(ending.result().orElseThrow().bytes()).isEqualTo(unbroken);
+  }
+
+  @Test
+  void aJobGoesOnElsewhereFromItsLastCheckpointToTheSamePicture() {
+    byte[] unbroken = unbroken();
+    Engine first = engine("a");
+    Recorder recorder = new Recorder();
+    JobHandle handle = get(client.submit(job("j", ITERATIONS, OnEngineLoss.RESUBMIT), recorder));
+    until("it has a checkpoint", () -> !recorder.events(JobEvent.Checkpointed.class).isEmpty());
+
+    get(first.close());
+    Engine second = engine("b");
+    JobHandle.Ending ending = get(handle.ending());
+
+    assertThat(handle.engineId()).isEqualTo(second.engineId());
+    assertWholeRun(recorder, ITERATIONS);
+    assertThat(ending.result().orElseThrow().bytes()).isEqualTo(unbroken);
+    JobEvent.Accepted again = recorder.events(JobEvent.Accepted.class).get(1);
+    assertThat(again.resumedFrom().orElseThrow()).isPositive();
+  }
+
+  @Test
+  void aCancelledJobHasAPicture() {
+    engine("a");
+    Recorder recorder = new Recorder();
+    JobHandle handle = get(client.submit(job("j", 10_000, OnEngineLoss.RESUBMIT), recorder));
+    until("it runs", () -> recorder.events(JobEvent.Progress.class).size() > 2);
+
+    get(handle.cancel());
+    JobHandle.Ending ending = get(handle.ending());
+
+    assertThat(ending.event()).isInstanceOf(JobEvent.Cancelled.class);
+    assertThat(ending.result().orElseThrow().image().width()).isEqualTo(SIDE);
+  }
+
+  @Test
+  void aListenerThatHoldsOnDoesNotHoldUpTheEngine() {
+    engine("a");
+    Recorder stuck = new Recorder(3);
+    JobHandle slow = get(client.submit(job("slow", 60, OnEngineLoss.FAIL), stuck));
+
+    get(get(client.submit(job("next", 3, OnEngineLoss.FAIL), new Recorder())).ending());
+
+    assertThat(slow.ending().isComplete()).isFalse();
+    stuck.permits.release(10_000);
+    get(slow.ending());
+    assertWholeRun(stuck, 60);
+  }
+
+  @Test
+  void manyJobsGetThroughAShortQueue() {
+    engine("a", new EngineOptions.Waiting(3, 3));
+    engine("b", new EngineOptions.Waiting(3, 3));
+    List<Future<JobHandle.Ending>> endings = new ArrayList<>();
+    List<Recorder> recorders = new ArrayList<>();
+    for (int i = 0; i < 24; i++) {
+      Recorder recorder = new Recorder();
+      recorders.add(recorder);
+      endings.add(
+          client
+              .submit(job("j" + i, 3, OnEngineLoss.RESUBMIT), recorder)
+              .compose(JobHandle::ending));
+    }
+
+    endings.forEach(Scripts::get);
+
+    recorders.forEach(recorder -> assertWholeRun(recorder, 3));
+  }
+
+  @Test
+  void previewsComeAsFastAsTheyAreTaken() {
+    engine("a");
+    Recorder recorder = new Recorder();
+    JobSubmission job =
+        job(
+            "j",
+            60,
+            OnEngineLoss.FAIL,
+            new Delivery(
+                0,
+                Datatype.U8,
+                Datatype.U8,
+                Optional.of(new Previews(32, Datatype.U8)),
+                0,
+                false,
+                ClientLoss.CANCEL));
+
+    get(get(client.submit(job, recorder)).ending());
+
+    List<JobEvent.Preview> previews = recorder.events(JobEvent.Preview.class);
+    assertThat(previews).hasSizeGreaterThan(3);
+    assertThat(previews).extracting(JobEvent.Preview::iteration).isSorted().doesNotHaveDuplicates();
+    assertThat(previews).allSatisfy(preview -> assertThat(preview.frame().width()).isEqualTo(32));
+  }
+
+  @Test
+  void aRestartedClientAttachesFromWhereItWas() {
+    engine("a");
+    Recorder before = new Recorder();
+    get(client.submit(job("j", 150, OnEngineLoss.FAIL, delivery(ClientLoss.CONTINUE)), before));
+    until("it runs", () -> before.events(JobEvent.Progress.class).size() > 5);
+    get(client.close());
+    client = get(StyleStreamClient.create(vertx, patient("tester")));
+    Recorder after = new Recorder();
+
+    long last = before.sequences().get(before.sequences().size() - 1);
+    get(get(client.attach("j", last, after)).ending());
+
+    before.seen.addAll(after.seen);
+    assertWholeRun(before, 150);
+  }
+
+  @Test
+  void whatAnEngineRefusesIsSaidInItsWords() {
+    engine("a");
+    StyleTransferRequest request = (StyleTransferRequest) job("j", 3, OnEngineLoss.FAIL).request();
+    JobSubmission job = job("j", 3, OnEngineLoss.FAIL);
+    JobSubmission wrong =
+        new JobSubmission(
+            "not an id",
+            job.priority(),
+            request,
+            job.delivery(),
+            job.images(),
+            Optional.empty(),
+            OnEngineLoss.FAIL);
+
+    JobFailedException failure = Scripts.failure(client.submit(wrong, new Recorder()));
+
+    assertThat(failure.fault().code()).isEqualTo(Fault.Code.INVALID);
+    assertThat(failure).hasMessageContaining("jobId");
+  }
+
+  private byte[] unbroken() {
+    Engine engine = engine("unbroken");
+    byte[] result =
+        get(get(client.submit(job("j", ITERATIONS, OnEngineLoss.FAIL), new Recorder())).ending())
+            .result()
+            .orElseThrow()
+            .bytes();
+    get(engine.close());
+    until("it is forgotten", () -> client.engines().isEmpty());
+    return result;
+  }
+
+  private static void assertWholeRun(Recorder recorder, int iterations) {
+    List<Integer> all = IntStream.rangeClosed(0, iterations).boxed().toList();
+    assertThat(recorder.events(JobEvent.Progress.class))
+        .extracting(JobEvent.Progress::iteration)
+        .containsExactlyElementsOf(all);
+    assertThat(recorder.events(JobEvent.Kept.class))
+        .extracting(JobEvent.Kept::iteration)
+        .containsExactlyElementsOf(all);
+    assertThat(recorder.wrongThreads.get()).isZero();
+    assertThat(recorder.overlaps.get()).isZero();
+  }
+
+  /** Times that a busy machine keeps to. */
+  private static ClientOptions patient(String clientId) {
+    return new ClientOptions(
+        clientId,
+        ClientOptions.SMALLEST_WINDOW,
+        4,
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(2),
+        Duration.ofMinutes(2),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(10));
+  }
+
+  private Engine engine(String name) {
+    return engine(name, EngineOptions.Waiting.DEFAULT);
+  }
+
+  private Engine engine(String name, EngineOptions.Waiting waiting) {
+    DeviceProvider provider = ServiceLoader.load(DeviceProvider.class).findFirst().orElseThrow();
+    Device device = provider.open(provider.ids().get(0), new DeviceOptions(1));
+    devices.add(device);
+    EngineOptions.Times usual = EngineOptions.Times.DEFAULT;
+    EngineOptions options =
+        EngineOptions.of(EngineOptions.Storage.in(folder.resolve(name)))
+            .with(waiting)
+            .with(
+                new EngineOptions.Times(
+                    usual.lease(),
+                    usual.claim(),
+                    Duration.ofMillis(300),
+                    Duration.ofSeconds(2),
+                    usual.drain(),
+                    usual.upload()));
+    return get(Engine.start(vertx, options, List.of(device), networks()));
+  }
+
+  private static NetworkCatalogue networks() {
+    try {
+      Path file =
+          Path.of(
+              ClientWithEngineTest.class
+                  .getResource("/org/stylestream/compute/goldens/tiny_vgg19_notop.h5")
+                  .toURI());
+      return new NetworkCatalogue(
+          Map.of("tiny", new ResolvedNetwork.InFile("tiny", file, ResolvedNetwork.Source.GIVEN)));
+    } catch (URISyntaxException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static JobSubmission job(String jobId, int iterations, OnEngineLoss onEngineLoss) {
+    return job(jobId, iterations, onEngineLoss, delivery(ClientLoss.CANCEL));
+  }
+
+  private static Delivery delivery(ClientLoss onClientLoss) {
+    return new Delivery(1, Datatype.U8, Datatype.F32, Optional.empty(), 20, true, onClientLoss);
+  }
+
+  private static JobSubmission job(
+      String jobId, int iterations, OnEngineLoss onEngineLoss, Delivery delivery) {
+    UploadImage content = UploadImage.of(waves(120, 90, 0.07f), Datatype.U8);
+    UploadImage style = UploadImage.of(waves(80, 80, 0.31f), Datatype.F32);
+    PresetChanges changes =
+        new PresetChanges(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(
+                new OptimizerChange(
+                    Optional.of(OptimizerChange.Kind.ADAM), Optional.empty(), Optional.empty())),
+            Optional.empty(),
+            Optional.of(Integer.toString(SIDE)),
+            Optional.of(iterations));
+    StyleTransferRequest request =
+        new StyleTransferRequest(
+            "tiny",
+            "stylestream",
+            changes,
+            content.description(),
+            List.of(new StyleReference(style.description(), 1)),
+            Optional.empty(),
+            5);
+    return new JobSubmission(
+        jobId,
+        Priority.NORMAL,
+        request,
+        delivery,
+        UploadImage.bySha256(List.of(content, style)),
+        Optional.empty(),
+        onEngineLoss);
+  }
+
+  private static Image waves(int width, int height, float frequency) {
+    float[] pixels = new float[height * width * 3];
+    for (int i = 0; i < pixels.length; i++) {
+      int x = i / 3 % width;
+      int y = i / 3 / width;
+      pixels[i] = 127 + 110 * (float) Math.sin(frequency * (x + 2 * y) + i % 3);
+    }
+    return new Image(height, width, pixels);
+  }
+}
