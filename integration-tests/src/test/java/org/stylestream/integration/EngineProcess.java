@@ -19,11 +19,13 @@ final class EngineProcess implements AutoCloseable {
   private static final Pattern READY = Pattern.compile("engine (\\S+) ready: .*");
 
   private final Process process;
+  private final String state;
   private final Path log;
   private String engineId = "";
 
-  private EngineProcess(Process process, Path log) {
+  private EngineProcess(Process process, String state, Path log) {
     this.process = process;
+    this.state = state;
     this.log = log;
   }
 
@@ -57,7 +59,7 @@ final class EngineProcess implements AutoCloseable {
     try {
       Path log = Files.createTempFile(program.folder(), "engine-", ".log");
       ProcessBuilder builder = program.process(before, options, arguments.toArray(String[]::new));
-      return new EngineProcess(builder.redirectError(log.toFile()).start(), log);
+      return new EngineProcess(builder.redirectError(log.toFile()).start(), state, log);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -91,6 +93,11 @@ final class EngineProcess implements AutoCloseable {
   /** Its id, once it is ready. */
   String engineId() {
     return engineId;
+  }
+
+  /** The folder that it keeps its jobs in, as it was given. */
+  String state() {
+    return state;
   }
 
   /** What it has said on standard error. */

@@ -161,7 +161,9 @@ public final class CommandLineProgram {
             .orElse("")
             .replace("is not a double", "is not a number")
             .replaceAll("is not an? (int|long)", "is not a whole number");
-    return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1) + origin(failure);
+    return message.substring(0, 1).toLowerCase(Locale.ROOT)
+        + message.substring(1)
+        + origin(failure);
   }
 
   /** Where the value at fault was set, if it isn't on the command line. */

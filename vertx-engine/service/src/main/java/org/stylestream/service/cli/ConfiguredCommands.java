@@ -65,8 +65,7 @@ final class ConfiguredCommands {
                   : ConfigurationFile.NONE;
             });
     Map<String, String> environment = places.folders().variables();
-    command.setDefaultValueProvider(
-        new Settings(file, environment, keys(options(arguments[0]))));
+    command.setDefaultValueProvider(new Settings(file, environment, keys(options(arguments[0]))));
   }
 
   /** The file named on the command line: it must be known before the rest can be parsed. */

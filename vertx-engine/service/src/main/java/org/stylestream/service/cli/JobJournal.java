@@ -24,8 +24,6 @@ final class JobJournal implements JobWatcher {
                 LocalTime.now().format(TIME),
                 status.jobId(),
                 status.state().name().toLowerCase(Locale.ROOT),
-                status.state().isFinal()
-                    ? ", iteration %d".formatted(status.iteration())
-                    : ""));
+                status.state().isFinal() ? ", iteration %d".formatted(status.iteration()) : ""));
   }
 }

@@ -64,8 +64,7 @@ final class NetworkOptions {
                     downloadUrl.map(RemoteFile.VGG19::at).orElse(RemoteFile.VGG19)));
     try {
       ResolvedNetwork resolved =
-          store.resolve(
-              network, shownBy(progress), surroundings.cancellation());
+          store.resolve(network, shownBy(progress), surroundings.cancellation());
       progress.end();
       return Found.of(resolved);
     } catch (NetworkUnavailableException e) {

@@ -121,8 +121,7 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private static Optional<WatchOptions> watch(Optional<Integer> port) {
-    return port.map(
-        number -> BadInputException.refusing(() -> WatchOptions.loopback(number)));
+    return port.map(number -> BadInputException.refusing(() -> WatchOptions.loopback(number)));
   }
 
   private EngineOptions options(Progress progress) {

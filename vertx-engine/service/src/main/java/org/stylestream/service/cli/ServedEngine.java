@@ -52,13 +52,10 @@ final class ServedEngine implements AutoCloseable {
     Vertx vertx = cluster.join();
     try {
       Engine engine =
-          Waiting.until(
-              Engine.start(vertx, options, devices, networks), ServedEngine::explained);
+          Waiting.until(Engine.start(vertx, options, devices, networks), ServedEngine::explained);
       Optional<WatchServer> http =
           listening(
-              "--http-port",
-              ports.http(),
-              where -> WatchServer.start(vertx, engine.view(), where));
+              "--http-port", ports.http(), where -> WatchServer.start(vertx, engine.view(), where));
       http.ifPresent(server -> engine.announceHttp(server.url()));
       Optional<BridgeServer> bridge =
           listening(
@@ -91,8 +88,7 @@ final class ServedEngine implements AutoCloseable {
   }
 
   private static RuntimeException explained(Throwable failure) {
-    return new RunFailedException(
-        "the engine can't be started: " + failure.getMessage(), failure);
+    return new RunFailedException("the engine can't be started: " + failure.getMessage(), failure);
   }
 
   /** The line that says that it is ready, for what, and where it can be watched. */

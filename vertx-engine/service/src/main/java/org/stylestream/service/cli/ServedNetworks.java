@@ -58,9 +58,7 @@ final class ServedNetworks {
         networks.put(
             ModelStore.VGG19,
             store.resolve(
-                ModelStore.VGG19,
-                NetworkOptions.shownBy(progress),
-                surroundings.cancellation()));
+                ModelStore.VGG19, NetworkOptions.shownBy(progress), surroundings.cancellation()));
       }
       for (KnownNetwork known : store.list()) {
         known.found().ifPresent(network -> networks.putIfAbsent(known.name(), network));
