@@ -188,7 +188,7 @@ class EngineKilledTest {
     assertThatThrownBy(() -> Patience.await(failing.ending()))
         .isInstanceOf(JobFailedException.class)
         .hasMessageStartingWith("the engine %s of the job failing is lost: ", failing.engineId())
-        .hasMessageContaining("no engine has the job failing")
+        .hasMessageContaining(" within 3.0 s: ")
         .hasMessageNotContaining("\n");
     assertCompletes(moving, recording);
     assertThat(moving.engineId()).isEqualTo(engine.engineId());

@@ -112,7 +112,7 @@ record SampleJob(int side, int iterations, Delivery delivery) {
     return new Image(height, width, pixels);
   }
 
-  /** Options of a client that is quick to renew; an engine has {@code silence} to answer. */
+  /** Options of a client that renews often and gives up an engine after {@code silence}. */
   static ClientOptions client(String clientId, Duration silence) {
     ClientOptions usual = ClientOptions.of(clientId);
     return new ClientOptions(
@@ -120,7 +120,7 @@ record SampleJob(int side, int iterations, Delivery delivery) {
         usual.window(),
         usual.windowFrames(),
         Duration.ofSeconds(2),
-        usual.discovery(),
+        Duration.ofSeconds(10),
         usual.patience(),
         Duration.ofMillis(500),
         silence);
