@@ -57,6 +57,7 @@ final class JobLog {
 
   private int size;
   private long end;
+  private boolean cut;
 
   /** Events whose frames are files of which only the newest counts. */
   private final TreeSet<Long> replaceable = new TreeSet<>();
@@ -100,8 +101,14 @@ final class JobLog {
       }
     }
     try (FileChannel channel = FileChannel.open(events, StandardOpenOption.WRITE)) {
+      cut = channel.size() > end;
       channel.truncate(end);
     }
+  }
+
+  /** Whether a torn end was cut off when the log was opened. */
+  boolean wasCut() {
+    return cut;
   }
 
   private Optional<JobEvent> next(DataInputStream in) throws IOException {
