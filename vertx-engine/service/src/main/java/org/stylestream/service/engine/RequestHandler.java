@@ -213,6 +213,7 @@ final class RequestHandler {
   }
 
   private Reply renew(EngineRequest.Renew renew) {
+    attachments.renew(renew.clientId());
     List<String> unknown = new ArrayList<>();
     for (Credit credit : renew.credits()) {
       boolean holds =
