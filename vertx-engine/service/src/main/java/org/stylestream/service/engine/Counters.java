@@ -14,6 +14,7 @@ final class Counters {
   final LongAdder refused = new LongAdder();
   final LongAdder busy = new LongAdder();
   final LongAdder malformed = new LongAdder();
+  final LongAdder grants = new LongAdder();
   final LongAdder iterations = new LongAdder();
   final DoubleAdder iterationSeconds = new DoubleAdder();
   final DoubleAdder waitSeconds = new DoubleAdder();
@@ -37,6 +38,7 @@ final class Counters {
         refused.sum(),
         busy.sum(),
         malformed.sum(),
+        grants.sum(),
         iterations.sum(),
         iterationSeconds.sum(),
         waitSeconds.sum(),

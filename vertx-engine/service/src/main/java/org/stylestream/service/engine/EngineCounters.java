@@ -12,6 +12,7 @@ package org.stylestream.service.engine;
  * @param refused requests
  * @param busy answers
  * @param malformed messages that were no messages of the protocol
+ * @param grants of credit that came by themselves, not in renewals
  * @param iterations of all jobs
  * @param iterationSeconds that all iterations took together
  * @param waitSeconds that all jobs waited together, before they began
@@ -34,6 +35,7 @@ public record EngineCounters(
     long refused,
     long busy,
     long malformed,
+    long grants,
     long iterations,
     double iterationSeconds,
     double waitSeconds,

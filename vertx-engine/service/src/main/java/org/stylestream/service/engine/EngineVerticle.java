@@ -125,7 +125,10 @@ final class EngineVerticle extends VerticleBase {
     for (String address : List.of(Addresses.engine(engineId), Addresses.ANY_ENGINE)) {
       consumers.add(vertx.eventBus().consumer(address, handler::handle));
     }
-    consumers.add(vertx.eventBus().consumer(Addresses.DISCOVERY, message -> announcer.soon()));
+    consumers.add(
+        vertx
+            .eventBus()
+            .consumer(Addresses.DISCOVERY, message -> handler.discover(message, announcer::soon)));
     return Future.all(consumers.stream().map(MessageConsumer::completion).toList())
         .onSuccess(then -> announcer.soon());
   }

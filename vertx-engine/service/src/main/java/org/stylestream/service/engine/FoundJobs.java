@@ -83,7 +83,8 @@ final class FoundJobs {
       }
       JobHistory history = new JobHistory();
       JobLog log = JobLog.open(folder.path(), history);
-      Job job = new Job(stored.get(), folder, log, history, JobState.UPLOADING);
+      StoredJob known = log.wasCut() ? folder.renew(stored.get()) : stored.get();
+      Job job = new Job(known, folder, log, history, JobState.UPLOADING);
       if (job.state().isFinal()) {
         settle(job);
         return withEnded ? Optional.of(job) : Optional.empty();

@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
@@ -82,6 +83,16 @@ final class JobFolder {
         });
   }
 
+  /**
+   * Makes a job's log another one, after its end was lost: a client may have had the events there,
+   * and what follows gets their numbers.
+   */
+  StoredJob renew(StoredJob job) throws IOException {
+    StoredJob renewed = new StoredJob(job.submit(), job.submittedMillis() + 1);
+    write(renewed);
+    return renewed;
+  }
+
   /** The job, where one was stored whole. */
   Optional<StoredJob> stored() throws IOException {
     Path file = path.resolve(REQUEST);
@@ -115,10 +126,18 @@ final class JobFolder {
     long bytes = 0;
     try (Stream<Path> files = Files.list(path)) {
       for (Path file : files.toList()) {
-        bytes += Files.size(file);
+        bytes += size(file);
       }
     }
     return bytes;
+  }
+
+  private static long size(Path file) throws IOException {
+    try {
+      return Files.size(file);
+    } catch (NoSuchFileException e) {
+      return 0; // a checkpoint's frame that a newer one has replaced just now
+    }
   }
 
   /** Lets others have it. */

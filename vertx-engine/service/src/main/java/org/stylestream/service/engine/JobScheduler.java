@@ -186,9 +186,8 @@ final class JobScheduler {
 
   /** Leaves what a client may still want of a job that has ended; its bytes. */
   private static long settle(Job job) throws IOException {
-    long bytes = job.folder().bytes();
     job.folder().release();
-    return bytes;
+    return job.folder().bytes();
   }
 
   /** Ends a job for good; one that runs gets there by itself. */

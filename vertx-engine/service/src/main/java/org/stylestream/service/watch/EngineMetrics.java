@@ -113,6 +113,10 @@ final class EngineMetrics {
             "Messages that were no messages of the protocol.",
             counters.malformed())
         .counter(
+            "stylestream_grants_total",
+            "Grants of credit that came by themselves, not in renewals.",
+            counters.grants())
+        .counter(
             "stylestream_leases_expired_total",
             "Leases that clients didn't renew in time.",
             counters.leasesExpired());

@@ -130,7 +130,8 @@ class WatchServerTest {
             "jvm_memory_used_bytes{area=\"heap\"}",
             "jvm_buffer_memory_used_bytes{pool=\"direct\"}",
             "jvm_buffer_memory_used_bytes{pool=\"netty\"}",
-            "stylestream_device_memory_bytes{device=\"cpu\"}");
+            "stylestream_device_memory_bytes{device=\"cpu\"}",
+            "stylestream_grants_total");
     assertThat(text(response)).doesNotContain("castle-running", MovingEngine.ID);
   }
 
