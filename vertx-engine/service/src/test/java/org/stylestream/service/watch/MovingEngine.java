@@ -150,8 +150,8 @@ final class MovingEngine implements EngineView {
   @Override
   public EngineCounters counters() {
     return new EngineCounters(
-        5, 3, 2, 1, 1, 0, 2, 3, 4, 21, 503, 61.25, 12.5, 70.75, 11, 8_650_752, 40, 460, 7_864_320, 6,
-        9);
+        5, 3, 2, 1, 1, 0, 2, 3, 4, 21, 503, 61.25, 12.5, 70.75, 11, 8_650_752, 40, 460, 7_864_320,
+        6, 9);
   }
 
   @Override
