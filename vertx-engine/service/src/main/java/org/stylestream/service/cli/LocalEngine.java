@@ -47,10 +47,10 @@ final class LocalEngine implements AutoCloseable {
           Waiting.until(StyleStreamClient.create(vertx, clientOptions()), JobFailures::explained);
       return new LocalEngine(vertx, engine, client);
     } catch (IOException e) {
-      close(vertx);
+      Waiting.untilClosed(vertx::close);
       throw new RunFailedException("the temporary folder can't be written: " + e.getMessage(), e);
     } catch (RuntimeException e) {
-      close(vertx);
+      Waiting.untilClosed(vertx::close);
       throw e;
     }
   }
@@ -80,11 +80,6 @@ final class LocalEngine implements AutoCloseable {
 
   @Override
   public void close() {
-    Waiting.until(
-        client.close().eventually(engine::close).eventually(vertx::close), JobFailures::explained);
-  }
-
-  private static void close(Vertx vertx) {
-    Waiting.until(vertx.close(), JobFailures::explained);
+    Waiting.untilClosed(client::close, engine::close, vertx::close);
   }
 }

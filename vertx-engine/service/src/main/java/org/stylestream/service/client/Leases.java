@@ -28,12 +28,14 @@ final class Leases {
   private final EngineTable table;
   private final LongSupplier nanos;
   private final Map<String, Link> links = new TreeMap<>();
+  private long lastRenewal;
 
   Leases(ClientOptions options, EngineBus bus, EngineTable table, LongSupplier nanos) {
     this.options = options;
     this.bus = bus;
     this.table = table;
     this.nanos = nanos;
+    lastRenewal = nanos.getAsLong();
   }
 
   /** An engine has a job from now on. */
@@ -58,8 +60,16 @@ final class Leases {
     }
   }
 
-  /** Renews all; to be called once every {@link ClientOptions#renewal}. */
+  /**
+   * Renews all; to be called once every {@link ClientOptions#renewal}. Where that comes late, this
+   * process was held up, and the silence of the engines may be its own doing: it begins anew.
+   */
   void renew() {
+    long now = nanos.getAsLong();
+    if (now - lastRenewal > 2 * options.renewal().toNanos()) {
+      links.values().forEach(link -> link.heard = now);
+    }
+    lastRenewal = now;
     List.copyOf(links.keySet()).forEach(this::renew);
   }
 

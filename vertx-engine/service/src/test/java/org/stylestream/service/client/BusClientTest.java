@@ -229,7 +229,7 @@ class BusClientTest {
     engine.answering(
         request ->
             request instanceof EngineRequest.Submit
-                ? Optional.of(new Reply.Busy(4000, 9))
+                ? Optional.of(new Reply.Busy(2000, 9))
                 : Optional.empty());
     var submitted = client.submit(job("j2", OnEngineLoss.FAIL), new Recorder());
     var discovered = client.discover();
@@ -347,7 +347,7 @@ class BusClientTest {
 
     assertThat(failure.fault().code()).isEqualTo(Fault.Code.UNAVAILABLE);
     assertThat(failure)
-        .hasMessage("no engine has taken the job j within 5.0 s: the engine a is busy");
+        .hasMessage("no engine has taken the job j within 3.0 s: the engine a is busy");
   }
 
   @Test
@@ -858,7 +858,7 @@ class BusClientTest {
     first.die();
 
     assertThat(failure(handle.ending()))
-        .hasMessageContaining("no engine has taken the job j within 5.0 s");
+        .hasMessageContaining("no engine has taken the job j within 3.0 s");
   }
 
   @Test

@@ -266,7 +266,7 @@ class StreamingTest {
   @Test
   void ofCheckpointsThatNobodyFetchedOnlyTheLastTakesRoom() throws Exception {
     client.withWindow(0, 0).submit(SampleJob.of("job", 100_000).checkpointing(10, true));
-    client.awaitThat(() -> engine.view().losses("job").size() > 100);
+    client.awaitThat(() -> engine.view().losses("job", 0, Integer.MAX_VALUE).size() > 100);
     client.ask(new EngineRequest.Cancel("job"));
     awaitState(JobState.CANCELLED);
     client.withWindow(1 << 22, 4).grant();

@@ -62,7 +62,8 @@ final class MovingEngine implements EngineView {
     return result;
   }
 
-  private static Image picture(int height, int width, int phase) {
+  /** Waves; another phase shifts them. */
+  static Image picture(int height, int width, int phase) {
     float[] pixels = new float[height * width * Image.CHANNELS];
     for (int i = 0; i < pixels.length; i++) {
       int x = i / Image.CHANNELS % width;
