@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 final class EngineProcess implements AutoCloseable {
   private static final String ASK = "cpu";
   private static final String READY = "ready";
+  private static final int SECONDS_TO_END = 30;
 
   private final Process process;
   private final BufferedReader answers;
@@ -76,10 +77,15 @@ final class EngineProcess implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     questions.close();
-    if (!process.waitFor(30, TimeUnit.SECONDS)) {
+    try {
+      if (!process.waitFor(SECONDS_TO_END, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
       process.destroyForcibly();
+      Thread.currentThread().interrupt();
     }
   }
 
