@@ -223,6 +223,11 @@ public final class Stylize extends VerticleBase {
         .eventBus()
         .<JsonObject>request(engine, message)
         .map(Message::body)
+        .recover(
+            failure ->
+                Future.failedFuture(
+                    "no engine answers (%s); start one with ./stylestream serve"
+                        .formatted(failure.getMessage())))
         .compose(
             reply ->
                 reply.getString("type").equals("refused")

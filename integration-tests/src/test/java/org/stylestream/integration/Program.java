@@ -89,6 +89,8 @@ final class Program {
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().remove("STYLESTREAM_MODELS");
     builder.environment().put("XDG_CACHE_HOME", folder.resolve("cache").toString());
+    builder.environment().put("XDG_CONFIG_HOME", folder.resolve("config").toString());
+    builder.environment().put("XDG_STATE_HOME", folder.resolve("state").toString());
     return builder;
   }
 

@@ -52,6 +52,7 @@ public record Fault(
     @Meaning("The engine is going away.")
     DRAINING,
     /** No engine is there, answers or has room in time; clients tell themselves so. */
+    @Meaning("No engine is there, answers or has room in time; clients tell themselves so.")
     UNAVAILABLE,
     /** Something that should not happen. */
     @Meaning("Something that should not happen.")

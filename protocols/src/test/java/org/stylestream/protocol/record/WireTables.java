@@ -110,10 +110,9 @@ final class WireTables {
 
   private static String meaning(Enum<?> constant) {
     try {
-      return constant
-          .getDeclaringClass()
-          .getField(constant.name())
-          .getAnnotation(Meaning.class)
+      return Optional.ofNullable(
+              constant.getDeclaringClass().getField(constant.name()).getAnnotation(Meaning.class))
+          .orElseThrow(() -> new AssertionError("give %s a @Meaning".formatted(constant)))
           .value();
     } catch (NoSuchFieldException e) {
       throw new IllegalStateException(e);

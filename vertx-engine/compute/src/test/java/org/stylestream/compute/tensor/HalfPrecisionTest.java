@@ -44,4 +44,36 @@ class HalfPrecisionTest {
       assertThat((double) HalfPrecision.toFloat((short) (bits | 0x8000))).isEqualTo(-expected);
     }
   }
+
+  @Test
+  void everyHalfComesBackFromItsFloat() {
+    for (int bits = 0; bits < 0x10000; bits++) {
+      float value = HalfPrecision.toFloat((short) bits);
+      if (!Float.isNaN(value)) {
+        assertThat(HalfPrecision.fromFloat(value)).isEqualTo((short) bits);
+      }
+    }
+    assertThat(HalfPrecision.toFloat(HalfPrecision.fromFloat(Float.NaN))).isNaN();
+  }
+
+  @Test
+  void narrowsToTheNearestAndOfTwoToTheEvenOne() {
+    for (int bits = 0; bits < 0x7bff; bits++) {
+      double below = HalfPrecision.toFloat((short) bits);
+      double above = HalfPrecision.toFloat((short) (bits + 1));
+      float middle = (float) ((below + above) / 2);
+      short even = (short) (bits + (bits & 1));
+      assertThat(HalfPrecision.fromFloat(middle)).isEqualTo(even);
+      assertThat(HalfPrecision.fromFloat(Math.nextDown(middle))).isEqualTo((short) bits);
+      assertThat(HalfPrecision.fromFloat(Math.nextUp(middle))).isEqualTo((short) (bits + 1));
+      assertThat(HalfPrecision.fromFloat(-middle)).isEqualTo((short) (even | 0x8000));
+    }
+  }
+
+  @Test
+  void whatIsTooLargeBecomesInfinite() {
+    assertThat(HalfPrecision.fromFloat(Math.nextDown(65520f))).isEqualTo((short) 0x7bff);
+    assertThat(HalfPrecision.fromFloat(65520)).isEqualTo((short) 0x7c00);
+    assertThat(HalfPrecision.fromFloat(-1e30f)).isEqualTo((short) 0xfc00);
+  }
 }

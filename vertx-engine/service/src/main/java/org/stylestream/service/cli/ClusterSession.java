@@ -34,7 +34,7 @@ final class ClusterSession implements AutoCloseable {
       session.requireEngine(settings.name());
       return session;
     } catch (RuntimeException e) {
-      close(vertx);
+      Waiting.untilClosed(vertx::close);
       throw e;
     }
   }
@@ -58,10 +58,6 @@ final class ClusterSession implements AutoCloseable {
 
   @Override
   public void close() {
-    Waiting.until(client.close().eventually(vertx::close), JobFailures::explained);
-  }
-
-  private static void close(Vertx vertx) {
-    Waiting.until(vertx.close(), JobFailures::explained);
+    Waiting.untilClosed(client::close, vertx::close);
   }
 }

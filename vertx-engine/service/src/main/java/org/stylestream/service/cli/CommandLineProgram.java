@@ -76,6 +76,7 @@ public final class CommandLineProgram {
             .addSubcommand("engines", new EnginesCommand(surroundings))
             .addSubcommand("jobs", new JobsCommand(surroundings))
             .addSubcommand("cancel", new CancelCommand(surroundings))
+            .addSubcommand("compare", new CompareCommand(surroundings))
             .addSubcommand("evaluate", new EvaluateCommand(surroundings))
             .addSubcommand("demo", new DemoCommand(surroundings))
             .addSubcommand("models", new ModelsCommand(surroundings))

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.stylestream.compute.image.Image;
 import org.stylestream.compute.image.Plane;
+import org.stylestream.compute.preset.SizeRule;
 import org.stylestream.compute.preset.StylePreset;
 import org.stylestream.protocol.job.ImageDescription;
 import org.stylestream.protocol.job.PresetChanges;
@@ -68,6 +69,25 @@ record JobDraft(
         content.alpha(),
         content.source().bitsPerChannel(),
         pictures.notes());
+  }
+
+  SizeRule.Size contentSize() {
+    return sizeOf(request.content());
+  }
+
+  List<SizeRule.Size> styleSizes() {
+    return request.styles().stream().map(style -> sizeOf(style.image())).toList();
+  }
+
+  private static SizeRule.Size sizeOf(ImageDescription image) {
+    return new SizeRule.Size(image.height(), image.width());
+  }
+
+  /** What the pictures take where they are worked with, in bytes. */
+  long decodedBytes() {
+    return request.images().stream()
+        .mapToLong(image -> (long) image.height() * image.width() * Image.CHANNELS * Float.BYTES)
+        .sum();
   }
 
   /** The same on another network. */

@@ -98,7 +98,7 @@ final class JobRecorder implements JobListener {
   }
 
   private void take(JobEvent event, Optional<Frame> frame) throws IOException {
-    if (event instanceof JobEvent.Queued queued) {
+    if (event instanceof JobEvent.Queued queued && !subject.local()) {
       progress.say("waiting, place %d in the queue".formatted(queued.position()));
     } else if (event instanceof JobEvent.Accepted begun) {
       begin(begun);

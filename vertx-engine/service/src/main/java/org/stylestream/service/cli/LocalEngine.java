@@ -14,13 +14,10 @@ import org.stylestream.service.job.NetworkCatalogue;
 /** An engine in this process, for this process, and a client of it. */
 final class LocalEngine implements AutoCloseable {
   /**
-   * Neither takes the other for lost, however long the process stands still: stopped by its user,
-   * or asleep with its machine.
+   * How long either may give no sign of life, as where the process is stopped for a while: the
+   * longest that announcements and leases can say.
    */
-  private static final Duration PATIENCE = Duration.ofDays(3650);
-
-  /** The longest that an announcement can say. */
-  private static final Duration LONGEST_TTL = Duration.ofHours(1);
+  private static final Duration PATIENCE = Duration.ofHours(1);
 
   private final Vertx vertx;
   private final Engine engine;
@@ -50,10 +47,10 @@ final class LocalEngine implements AutoCloseable {
           Waiting.until(StyleStreamClient.create(vertx, clientOptions()), JobFailures::explained);
       return new LocalEngine(vertx, engine, client);
     } catch (IOException e) {
-      close(vertx);
+      Waiting.untilClosed(vertx::close);
       throw new RunFailedException("the temporary folder can't be written: " + e.getMessage(), e);
     } catch (RuntimeException e) {
-      close(vertx);
+      Waiting.untilClosed(vertx::close);
       throw e;
     }
   }
@@ -61,7 +58,7 @@ final class LocalEngine implements AutoCloseable {
   private static EngineOptions.Times patient() {
     EngineOptions.Times usual = EngineOptions.Times.DEFAULT;
     return new EngineOptions.Times(
-        PATIENCE, PATIENCE, usual.announcement(), LONGEST_TTL, usual.drain(), usual.upload());
+        PATIENCE, PATIENCE, usual.announcement(), PATIENCE, usual.drain(), usual.upload());
   }
 
   private static ClientOptions clientOptions() {
@@ -83,11 +80,6 @@ final class LocalEngine implements AutoCloseable {
 
   @Override
   public void close() {
-    Waiting.until(
-        client.close().eventually(engine::close).eventually(vertx::close), JobFailures::explained);
-  }
-
-  private static void close(Vertx vertx) {
-    Waiting.until(vertx.close(), JobFailures::explained);
+    Waiting.untilClosed(client::close, engine::close, vertx::close);
   }
 }

@@ -15,8 +15,9 @@ import picocli.CommandLine.Option;
 
 /** A preset and what is changed of its losses. */
 final class PresetOptions {
-  private static final ChangeNames OPTION_NAMES =
-      new ChangeNames("--optimizer", "--learning-rate", "--lbfgs-memory");
+  /** What the changes are called on the command line. */
+  static final ChangeNames NAMES =
+      new ChangeNames("--optimizer", "--learning-rate", "--lbfgs-memory", "--size");
 
   @Option(
       names = "--preset",
@@ -87,7 +88,7 @@ final class PresetOptions {
    */
   StylePreset apply(PresetChanges changes) {
     return BadInputException.refusing(
-        () -> new PresetChangesMapping(OPTION_NAMES).apply(Presets.named(preset), changes));
+        () -> new PresetChangesMapping(NAMES).apply(Presets.named(preset), changes));
   }
 
   private static Optional<List<String>> layers(List<String> names) {

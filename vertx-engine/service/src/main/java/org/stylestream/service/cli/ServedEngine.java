@@ -64,7 +64,7 @@ final class ServedEngine implements AutoCloseable {
               where -> BridgeServer.start(vertx, engine.view(), where));
       return new ServedEngine(vertx, engine, http, bridge);
     } catch (RuntimeException e) {
-      Waiting.until(vertx.close(), JobFailures::explained);
+      Waiting.untilClosed(vertx::close);
       throw e;
     }
   }
@@ -111,6 +111,6 @@ final class ServedEngine implements AutoCloseable {
 
   @Override
   public void close() {
-    Waiting.until(engine.close().eventually(vertx::close), JobFailures::explained);
+    Waiting.untilClosed(engine::close, vertx::close);
   }
 }

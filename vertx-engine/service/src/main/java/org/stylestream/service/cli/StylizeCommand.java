@@ -13,8 +13,6 @@ import org.stylestream.protocol.job.Delivery;
 import org.stylestream.protocol.job.PresetChanges;
 import org.stylestream.protocol.job.Priority;
 import org.stylestream.service.client.JobSubmission;
-import org.stylestream.service.job.JobFaultException;
-import org.stylestream.service.job.JobPlanner;
 import org.stylestream.service.job.NetworkCatalogue;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -96,8 +94,8 @@ final class StylizeCommand implements Callable<Integer> {
         outputOptions.outputs(draft.contentBits(), draft.preset().keepEvery());
     Delivery delivery =
         outputOptions.delivery(
-            draft.preset().keepEvery(), outputOptions.checkpoints(), true, ClientLoss.CANCEL);
-    requireRoom(draft, delivery, networks, device);
+            draft.preset().keepEvery(), outputOptions.checkpoints(), true, ClientLoss.CONTINUE);
+    JobCheck.require(draft, delivery, networks, device);
     Optional<ResumeCheck> resumed = outputs.resume().map(file -> ResumeCheck.read(file, draft));
     FrameLog.requireUpTo(outputs, resumed.map(ResumeCheck::iteration).orElse(-1));
     JobRecorder recorder =
@@ -122,16 +120,6 @@ final class StylizeCommand implements Callable<Integer> {
               surroundings.cancellation(),
               PictureRun.WhenStopped.CANCEL_ONCE_BEGUN)
           .submit(job);
-    }
-  }
-
-  /** Refuses what the engine would refuse, before it is started. */
-  private static void requireRoom(
-      JobDraft draft, Delivery delivery, NetworkCatalogue networks, Device device) {
-    try {
-      new JobPlanner(networks).plan(draft.request(), delivery).requireRoom(device);
-    } catch (JobFaultException e) {
-      throw JobFailures.explained(e.fault(), e);
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.stylestream.compute.device.Cancellation;
 import org.stylestream.compute.device.CancelledException;
 
@@ -13,7 +14,31 @@ import org.stylestream.compute.device.CancelledException;
 final class Waiting {
   private static final long POLL_MILLIS = 20;
 
+  /** Longer than an engine or a cluster needs to close, even where others don't answer. */
+  private static final long CLOSING_SECONDS = 20;
+
   private Waiting() {}
+
+  /**
+   * Closes things one after the other, whatever becomes of each. What isn't closed in time is left
+   * to the end of the process.
+   */
+  @SafeVarargs
+  static void untilClosed(Supplier<Future<Void>>... closings) {
+    for (Supplier<Future<Void>> closing : closings) {
+      try {
+        closing
+            .get()
+            .toCompletionStage()
+            .toCompletableFuture()
+            .get(CLOSING_SECONDS, TimeUnit.SECONDS);
+      } catch (ExecutionException | TimeoutException e) {
+        // The next is closed all the same.
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
 
   /** Returns when a cancel is requested. */
   static void until(Cancellation cancellation) {

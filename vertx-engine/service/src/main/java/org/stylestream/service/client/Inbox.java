@@ -4,6 +4,7 @@ import io.vertx.core.Context;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.stylestream.protocol.event.JobEvent;
 
 /**
@@ -63,10 +64,18 @@ final class Inbox {
       Arrival arrival = item.arrival();
       listener.onEvent(arrival.sequence(), arrival.event(), arrival.frame());
     } catch (Throwable e) { // whatever a listener throws ends its job, not this thread
-      context.runOnContext(done -> shown(() -> reader.failed(e)));
+      report(() -> reader.failed(e));
       return;
     }
-    context.runOnContext(done -> shown(() -> reader.consumed(item)));
+    report(() -> reader.consumed(item));
+  }
+
+  private void report(Runnable report) {
+    try {
+      context.runOnContext(done -> shown(report));
+    } catch (RejectedExecutionException e) {
+      return; // the event bus was closed meanwhile, and with it the job
+    }
   }
 
   private void shown(Runnable report) {

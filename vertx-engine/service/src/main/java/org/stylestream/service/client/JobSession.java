@@ -25,14 +25,16 @@ final class JobSession {
   /** An attachment that no message has. */
   private static final long NONE = 0;
 
-  /** Times that the job's engine may be lost without an event in between. */
+  /**
+   * Times that the job's engine may be lost without a new iteration in between: a job that kills
+   * its engines doesn't get to kill all of them.
+   */
   private static final int MOST_LOSSES = 3;
 
   private static final Optional<ClientLoss> CANCEL = Optional.of(ClientLoss.CANCEL);
 
   private final ClientParts parts;
   private final String jobId;
-  private final Optional<JobSubmission> submission;
   private final Consumer<JobSession> onEnd;
   private final Inbox inbox;
   private final CreditWindow window;
@@ -40,6 +42,7 @@ final class JobSession {
   private final Promise<JobHandle.Ending> ending = Promise.promise();
 
   private volatile String engineId = "";
+  private Optional<JobSubmission> submission;
   private boolean watching;
   private boolean cancelled;
   private boolean finalHasCome;
@@ -56,16 +59,16 @@ final class JobSession {
   JobSession(
       ClientParts parts,
       String jobId,
-      Optional<JobSubmission> submission,
+      Optional<JobSubmission> submitted,
       JobListener listener,
       Consumer<JobSession> onEnd) {
     this.parts = parts;
     this.jobId = jobId;
-    this.submission = submission;
+    submission = submitted;
     this.onEnd = onEnd;
     inbox = new Inbox(listener, parts.workers(), parts.context(), new Reading());
     window = new CreditWindow(jobId, parts.options());
-    checkpoint = () -> submission.flatMap(JobSubmission::checkpoint);
+    checkpoint = () -> submitted.flatMap(JobSubmission::checkpoint);
   }
 
   String jobId() {
@@ -125,7 +128,7 @@ final class JobSession {
         answerGap();
       }
     } catch (OutOfMemoryError e) {
-      giveUp(
+      detach(
           JobFailedException.of(
               Fault.Code.TOO_LARGE,
               "a frame of the job %s doesn't fit into this program's memory: it has %d bytes",
@@ -180,7 +183,7 @@ final class JobSession {
     losses++;
     String loss = "the engine %s of the job %s is lost: %s".formatted(engineId, jobId, why);
     if (losses > MOST_LOSSES) {
-      giveUp(new JobFailedException(Fault.of(Fault.Code.UNAVAILABLE, loss)));
+      end(new JobFailedException(Fault.of(Fault.Code.UNAVAILABLE, loss)));
       return;
     }
     boolean again = isToBeSubmittedAgain();
@@ -290,7 +293,6 @@ final class JobSession {
   }
 
   private void arrived(Arrival arrival) {
-    losses = 0;
     finalHasCome = arrival.event().isFinal();
     window.arrived(arrival);
     if (arrival.event() instanceof JobEvent.Checkpointed && isToBeSubmittedAgain()) {
@@ -302,7 +304,11 @@ final class JobSession {
   }
 
   private void enqueue(Arrival arrival) {
-    inbox.add(new Inbox.Item(arrival, generation, seen.isNew(arrival.event())));
+    boolean fresh = seen.isNew(arrival.event());
+    if (fresh && arrival.event() instanceof JobEvent.Progress) {
+      losses = 0;
+    }
+    inbox.add(new Inbox.Item(arrival, generation, fresh));
   }
 
   private void answerGap() {
@@ -330,25 +336,26 @@ final class JobSession {
       return;
     }
     ending.tryComplete(new JobHandle.Ending(last.event(), last.frame()));
-    close();
-    placement.ifPresent(Placement::succeed);
-  }
-
-  private void giveUp(JobFailedException why) {
-    detach(why);
+    close(Placement::succeed);
   }
 
   private void end(Throwable why) {
     if (ending.tryFail(why)) {
-      close();
-      placement.ifPresent(current -> current.stop(why));
+      close(current -> current.stop(why));
     }
   }
 
-  private void close() {
+  /** Keeps nothing that is large: a handle may be kept for long. */
+  private void close(Consumer<Placement> ofPlacement) {
     letGoOfEngine();
     inbox.close();
     onEnd.accept(this);
+    placement.ifPresent(ofPlacement);
+    placement = Optional.empty();
+    submission = Optional.empty();
+    checkpoint = Optional::empty;
+    lane = new ReliableLane(0);
+    previews = new PreviewLane();
   }
 
   /** Takes back what the listener has done with the events. */

@@ -1,6 +1,7 @@
 package org.stylestream.service.client;
 
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,12 +28,14 @@ final class Leases {
   private final EngineTable table;
   private final LongSupplier nanos;
   private final Map<String, Link> links = new TreeMap<>();
+  private long lastRenewal;
 
   Leases(ClientOptions options, EngineBus bus, EngineTable table, LongSupplier nanos) {
     this.options = options;
     this.bus = bus;
     this.table = table;
     this.nanos = nanos;
+    lastRenewal = nanos.getAsLong();
   }
 
   /** An engine has a job from now on. */
@@ -57,16 +60,24 @@ final class Leases {
     }
   }
 
-  /** Renews all; to be called once every {@link ClientOptions#renewal}. */
+  /**
+   * Renews all; to be called once every {@link ClientOptions#renewal}. Where that comes late, this
+   * process was held up, and the silence of the engines may be its own doing: it begins anew.
+   */
   void renew() {
+    long now = nanos.getAsLong();
+    if (now - lastRenewal > 2 * options.renewal().toNanos()) {
+      links.values().forEach(link -> link.heard = now);
+    }
+    lastRenewal = now;
     List.copyOf(links.keySet()).forEach(this::renew);
   }
 
   private void renew(String engineId) {
     Link link = links.get(engineId);
-    long deadline = options.silence().minus(options.renewal()).toNanos();
-    if (nanos.getAsLong() - link.heard >= deadline) {
-      lost(engineId, "it hasn't been heard of for %d s".formatted(options.silence().toSeconds()));
+    Duration silence = Duration.ofNanos(nanos.getAsLong() - link.heard);
+    if (silence.compareTo(options.silence().minus(options.renewal())) >= 0) {
+      lost(engineId, "it hasn't been heard of for %s s".formatted(silence.toMillis() / 1000.0));
       return;
     }
     List<JobSession> jobs = List.copyOf(link.jobs);

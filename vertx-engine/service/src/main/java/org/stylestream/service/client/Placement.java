@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import org.stylestream.protocol.job.JobRequest;
 import org.stylestream.protocol.message.EngineAnnouncement;
 import org.stylestream.protocol.message.EngineRequest;
 import org.stylestream.protocol.message.Fault;
@@ -34,7 +35,7 @@ final class Placement {
   private final long begun = System.nanoTime();
   private final Promise<Void> done = Promise.promise();
 
-  private boolean searched;
+  private Search search = Search.NONE;
   private boolean asked;
   private boolean worthWaiting;
   private OptionalLong retryAfterMillis = OptionalLong.empty();
@@ -294,8 +295,7 @@ final class Placement {
     if (isOver()) {
       return;
     }
-    if (!asked && !searched) {
-      searched = true;
+    if (!asked && search != Search.DONE) {
       search().onComplete(found -> round());
       return;
     }
@@ -306,13 +306,16 @@ final class Placement {
     pause();
   }
 
+  /** Looks for one engine that can do the job; for a job that any may have, later for all. */
   private Future<Void> search() {
-    return plan.job()
-        .map(job -> job.message().request())
-        .map(
-            request ->
-                parts.discovery().find(engine -> EngineTable.obstacle(engine, request).isEmpty()))
-        .orElseGet(() -> parts.discovery().all());
+    if (plan.job().isPresent()) {
+      search = Search.DONE;
+      JobRequest request = plan.job().get().message().request();
+      return parts.discovery().find(engine -> EngineTable.obstacle(engine, request).isEmpty());
+    }
+    boolean isFirst = search == Search.NONE && parts.table().present().isEmpty();
+    search = isFirst ? Search.BEGUN : Search.DONE;
+    return isFirst ? parts.discovery().find(engine -> true) : parts.discovery().all();
   }
 
   private void pause() {
@@ -369,6 +372,13 @@ final class Placement {
 
   private boolean isOver() {
     return done.future().isComplete();
+  }
+
+  /** How far engines were looked for. */
+  private enum Search {
+    NONE,
+    BEGUN,
+    DONE
   }
 
   /**

@@ -33,7 +33,6 @@ final class EngineVerticle extends VerticleBase {
   private static final int DISK_THREADS = 4;
   private static final int LONGEST_SWEEP_MILLIS = 1000;
   private static final int SWEEPS_A_LEASE = 8;
-  private static final long SCAN_SECONDS = 10;
   private static final long PROBE_SECONDS = 5;
   private static final long PROBE_TIMEOUT_MILLIS = 2000;
   private static final long UPLOAD_SWEEP_SECONDS = 60;
@@ -127,7 +126,8 @@ final class EngineVerticle extends VerticleBase {
       consumers.add(LastingConsumer.listen(vertx, address, handler::handle));
     }
     consumers.add(
-        LastingConsumer.listen(vertx, Addresses.DISCOVERY, message -> announcer.soon()));
+        LastingConsumer.listen(
+            vertx, Addresses.DISCOVERY, message -> handler.discover(message, announcer::soon)));
     return Future.all(consumers.stream().map(LastingConsumer::completion).toList())
         .onSuccess(then -> announcer.soon());
   }
@@ -137,7 +137,7 @@ final class EngineVerticle extends VerticleBase {
         Math.max(
             1, Math.min(LONGEST_SWEEP_MILLIS, options.times().lease().toMillis() / SWEEPS_A_LEASE));
     every(Duration.ofMillis(sweep), this::sweep);
-    every(Duration.ofSeconds(SCAN_SECONDS), () -> takeUp(false));
+    every(options.times().lease().dividedBy(2), () -> takeUp(false));
     every(Duration.ofSeconds(UPLOAD_SWEEP_SECONDS), retirement::sweepUploads);
     every(Duration.ofSeconds(PROBE_SECONDS), this::probe);
     probe();

@@ -19,8 +19,14 @@ public interface EngineView {
   /** The engine's jobs, the newest first. */
   List<JobStatus> jobs();
 
-  /** Losses of a job, one an iteration from 0; empty for a job that isn't known. */
-  List<LossReport> losses(String jobId);
+  /**
+   * Losses of a job, one an iteration.
+   *
+   * @param from the first iteration, from 0
+   * @param most that are wanted
+   * @return fewer where there are no more; none for a job that isn't known
+   */
+  List<LossReport> losses(String jobId, int from, int most);
 
   /** A small picture of the running job's latest state, where there is one. */
   Optional<Look> latest(String jobId);

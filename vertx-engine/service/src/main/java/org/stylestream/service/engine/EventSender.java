@@ -70,6 +70,7 @@ final class EventSender {
   private int patience = FIRST_PATIENCE;
   private boolean wentBackHere;
   private boolean pumping;
+  private boolean again;
   private boolean reading;
   private boolean ended;
 
@@ -255,20 +256,29 @@ final class EventSender {
 
   /** Sends what there is and the credit allows. */
   void pump() {
+    // What was waited for may come while something is sent: then there is more to do.
+    again = true;
     if (pumping || ended) {
       return;
     }
     pumping = true;
     try {
-      boolean more = true;
-      while (more && peer.hasRoom()) {
-        more = sendNext();
-      }
-      if (more) {
-        peer.await(this);
+      while (again && !ended) {
+        again = false;
+        sendAll();
       }
     } finally {
       pumping = false;
+    }
+  }
+
+  private void sendAll() {
+    boolean more = true;
+    while (more && peer.hasRoom()) {
+      more = sendNext();
+    }
+    if (more) {
+      peer.await(this);
     }
   }
 
@@ -299,7 +309,7 @@ final class EventSender {
     }
     if (ahead.isEmpty()) {
       readEvents();
-      return false;
+      return isRead();
     }
     long frame = chunks ? log.frameBytes(sent + 1) : 0;
     if (frame > 0 && (framesBegun() >= credit.frames() || bytesUnderWay() >= credit.bytes())) {
@@ -348,7 +358,14 @@ final class EventSender {
       return false;
     }
     readChunk((int) Math.min(remaining, room));
-    return false;
+    return isRead();
+  }
+
+  /**
+   * Whether what was asked of the disk has come at once: then nobody else will go on from there.
+   */
+  private boolean isRead() {
+    return !reading && !ended;
   }
 
   private void readChunk(int length) {

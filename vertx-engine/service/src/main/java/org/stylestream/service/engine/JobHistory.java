@@ -58,8 +58,8 @@ final class JobHistory {
     return begun;
   }
 
-  synchronized List<LossReport> losses() {
-    return losses.reports();
+  synchronized List<LossReport> losses(int from, int most) {
+    return losses.reports(from, most);
   }
 
   /** The final event, once there is one. */

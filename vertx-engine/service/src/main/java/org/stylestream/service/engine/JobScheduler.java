@@ -123,6 +123,7 @@ final class JobScheduler {
 
   private void start(Job job, DeviceThread device) {
     idle.remove(device);
+    counters.begun.increment();
     counters.waitSeconds.add(secondsSince(job.since()));
     setState(job, JobState.RUNNING);
     AtomicBoolean told = new AtomicBoolean();
@@ -155,6 +156,7 @@ final class JobScheduler {
   private void stoppedRunning(Job job, DeviceThread device) {
     idle.add(device);
     double seconds = secondsSince(job.since());
+    counters.stopped.increment();
     counters.runSeconds.add(seconds);
     if (job.history().ending().isPresent()) {
       meanRunSeconds += SHARE_OF_LATEST * (seconds - meanRunSeconds);
@@ -191,9 +193,8 @@ final class JobScheduler {
 
   /** Leaves what a client may still want of a job that has ended; its bytes. */
   private static long settle(Job job) throws IOException {
-    long bytes = job.folder().bytes();
     job.folder().release();
-    return bytes;
+    return job.folder().bytes();
   }
 
   /** Ends a job for good; one that runs gets there by itself. */

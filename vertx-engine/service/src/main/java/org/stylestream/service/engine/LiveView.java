@@ -42,8 +42,8 @@ final class LiveView implements EngineView {
   }
 
   @Override
-  public List<LossReport> losses(String jobId) {
-    return table.find(jobId).map(job -> job.history().losses()).orElse(List.of());
+  public List<LossReport> losses(String jobId, int from, int most) {
+    return table.find(jobId).map(job -> job.history().losses(from, most)).orElse(List.of());
   }
 
   @Override

@@ -29,10 +29,13 @@ final class LossTrace {
     size++;
   }
 
-  List<LossReport> reports() {
-    List<LossReport> reports = new ArrayList<>(size);
+  /** The losses of at most so many iterations. */
+  List<LossReport> reports(int from, int most) {
+    List<LossReport> reports = new ArrayList<>();
     int columns = terms.size() + 1;
-    for (int at = 0; at < size * columns; at += columns) {
+    int begin = Math.min(from, size);
+    int end = begin + Math.min(most, size - begin);
+    for (int at = begin * columns; at < end * columns; at += columns) {
       Map<String, Double> byName = new LinkedHashMap<>();
       for (int i = 0; i < terms.size(); i++) {
         byName.put(terms.get(i), values[at + 1 + i]);

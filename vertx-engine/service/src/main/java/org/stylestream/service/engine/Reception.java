@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import org.stylestream.protocol.message.EngineRequest.Submit;
 import org.stylestream.protocol.message.Fault;
 import org.stylestream.protocol.message.JobState;
@@ -24,7 +25,7 @@ final class Reception {
   private final JobPlanner planner;
   private final List<DeviceThread> devices;
   private final UploadStore uploads;
-  private final Map<String, Future<Job>> arriving = new HashMap<>();
+  private final Map<String, Arriving> arriving = new HashMap<>();
 
   /**
    * @param jobs folder of the jobs' folders
@@ -44,6 +45,9 @@ final class Reception {
     this.uploads = uploads;
   }
 
+  /** A submission that is being looked through. */
+  private record Arriving(Set<String> uploads, Future<Job> job) {}
+
   /** What is known of a job before it is one of the engine's. */
   private record Arrival(Job job, List<String> missing) {}
 
@@ -59,7 +63,7 @@ final class Reception {
 
   /** A job that is being looked through under this id. */
   Optional<Future<Job>> arriving(String jobId) {
-    return Optional.ofNullable(arriving.get(jobId));
+    return Optional.ofNullable(arriving.get(jobId)).map(Arriving::job);
   }
 
   /**
@@ -68,9 +72,11 @@ final class Reception {
    * @return fails with {@link JobFaultException} or {@link FullException} if it can't be taken
    */
   Future<Job> receive(Submit submit) {
-    Set<String> needed = table.uploadsNeeded();
+    Set<String> wanted = uploads(submit);
     Future<Job> job =
-        disk.soon(() -> arrive(submit, needed))
+        disk.soon(() -> planner.plan(submit.request(), submit.delivery()))
+            // In order, so that no submission takes the room that one before it was promised.
+            .compose(plan -> disk.inOrder(arrival(submit, plan, wanted)))
             .map(
                 arrival -> {
                   arrival.job().missing().addAll(arrival.missing());
@@ -79,25 +85,31 @@ final class Reception {
                 })
             .onComplete(done -> arriving.remove(submit.jobId()));
     if (!job.isComplete()) {
-      arriving.put(submit.jobId(), job);
+      arriving.put(submit.jobId(), new Arriving(wanted, job));
     }
     return job;
   }
 
-  private Arrival arrive(Submit submit, Set<String> needed) throws IOException {
-    PlannedJob plan = planner.plan(submit.request(), submit.delivery());
-    Set<DeviceThread> roomy = roomy(plan, devices);
-    try {
-      Set<String> wanted = new LinkedHashSet<>();
-      submit.request().images().forEach(image -> wanted.add(image.sha256()));
-      submit.resumeFrom().ifPresent(checkpoint -> wanted.add(checkpoint.sha256()));
-      List<String> missing = uploads.missing(wanted);
-      needed.addAll(wanted);
-      requireRoom(submit, missing, needed);
-      return new Arrival(create(submit, plan, roomy), missing);
-    } catch (IOException e) {
-      throw new JobFaultException(JobScheduler.storage(e), e);
-    }
+  private static Set<String> uploads(Submit submit) {
+    Set<String> uploads = new LinkedHashSet<>();
+    submit.request().images().forEach(image -> uploads.add(image.sha256()));
+    submit.resumeFrom().ifPresent(checkpoint -> uploads.add(checkpoint.sha256()));
+    return uploads;
+  }
+
+  private Callable<Arrival> arrival(Submit submit, PlannedJob plan, Set<String> wanted) {
+    Set<String> needed = table.uploadsNeeded();
+    arriving.values().forEach(other -> needed.addAll(other.uploads()));
+    return () -> {
+      Set<DeviceThread> roomy = roomy(plan, devices);
+      try {
+        List<String> missing = uploads.missing(wanted);
+        requireRoom(submit, missing, needed);
+        return new Arrival(create(submit, plan, roomy), missing);
+      } catch (IOException e) {
+        throw new JobFaultException(JobScheduler.storage(e), e);
+      }
+    };
   }
 
   /**

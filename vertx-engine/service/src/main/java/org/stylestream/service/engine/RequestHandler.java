@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.stylestream.protocol.Limits;
 import org.stylestream.protocol.frame.Chunk;
 import org.stylestream.protocol.message.Credit;
+import org.stylestream.protocol.message.Discover;
 import org.stylestream.protocol.message.EngineAnnouncement;
 import org.stylestream.protocol.message.EngineRequest;
 import org.stylestream.protocol.message.Fault;
@@ -72,6 +73,19 @@ final class RequestHandler {
     }
   }
 
+  /** Handles what is published to all engines. */
+  void discover(Message<Object> message, Runnable announce) {
+    try {
+      if (!(message.body() instanceof JsonObject json)) {
+        throw new RecordFormatException("", "the message is no JSON object; it must be one");
+      }
+      RecordReader.read(json.toBuffer(), Discover.class);
+      announce.run();
+    } catch (RecordFormatException | RuntimeException e) {
+      counters.malformed.increment();
+    }
+  }
+
   private void refuse(Message<?> message, Fault fault) {
     counters.refused.increment();
     JsonMessages.reply(message, new Reply.Refused(fault));
@@ -85,6 +99,7 @@ final class RequestHandler {
     } else if (request instanceof EngineRequest.Cancel cancel) {
       cancel(message, cancel);
     } else if (request instanceof EngineRequest.Grant grant) {
+      counters.grants.increment();
       table
           .find(grant.credit().jobId())
           .ifPresent(job -> attachments.grant(job, grant.credit(), false));

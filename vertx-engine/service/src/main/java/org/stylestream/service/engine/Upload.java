@@ -22,6 +22,7 @@ final class Upload {
   private final long total;
   private MessageDigest digest = sha256();
   private long received;
+  private boolean finished;
 
   /**
    * @param part where it grows
@@ -44,12 +45,16 @@ final class Upload {
   }
 
   /**
-   * Takes a chunk; one at 0 begins again, one that has come before is passed over.
+   * Takes a chunk; one at 0 begins again, one that has come before is passed over, and so is
+   * whatever comes after the upload is complete.
    *
    * @return whether the upload is complete
    * @throws JobFaultException if it isn't the next one, or all together aren't what was described
    */
   boolean add(long offset, Buffer payload) throws IOException {
+    if (finished) {
+      return true;
+    }
     if (offset == 0) {
       restart();
     }
@@ -91,6 +96,7 @@ final class Upload {
       throw damaged("an upload has the SHA-256 %s; %s was described".formatted(came, sha256));
     }
     Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    finished = true;
     return true;
   }
 

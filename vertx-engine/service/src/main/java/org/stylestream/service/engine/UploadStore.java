@@ -1,8 +1,11 @@
 package org.stylestream.service.engine;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.stylestream.service.job.JobImages;
 
 /**
@@ -62,17 +64,17 @@ final class UploadStore implements JobImages {
    */
   boolean makeRoom(long bytes, Set<String> needed) throws IOException {
     long free = limit - bytes;
-    List<Path> files = files();
-    for (Path file : files) {
-      free -= Files.size(file);
+    List<StoredFile> files = files();
+    for (StoredFile file : files) {
+      free -= file.bytes();
     }
-    for (Path file : files) {
+    for (StoredFile file : files) {
       if (free >= 0) {
         return true;
       }
-      if (isUnneeded(file, needed)) {
-        free += Files.size(file);
-        Files.deleteIfExists(file);
+      if (isUnneeded(file.path(), needed)) {
+        free += file.bytes();
+        Files.deleteIfExists(file.path());
       }
     }
     return free >= 0;
@@ -81,10 +83,10 @@ final class UploadStore implements JobImages {
   /** Removes what no job has needed for so long, and what has stopped coming. */
   void removeOlderThan(Duration age, Set<String> needed) throws IOException {
     Instant oldest = Instant.now().minus(age);
-    for (Path file : files()) {
-      if ((isPart(file) || isUnneeded(file, needed))
-          && Files.getLastModifiedTime(file).toInstant().isBefore(oldest)) {
-        Files.deleteIfExists(file);
+    for (StoredFile file : files()) {
+      if ((isPart(file.path()) || isUnneeded(file.path(), needed))
+          && file.modified().toInstant().isBefore(oldest)) {
+        Files.deleteIfExists(file.path());
       }
     }
   }
@@ -97,18 +99,23 @@ final class UploadStore implements JobImages {
     return file.getFileName().toString().endsWith(PART);
   }
 
-  private List<Path> files() throws IOException {
-    try (Stream<Path> listed = Files.list(folder)) {
-      return listed.sorted(Comparator.comparing(UploadStore::modified)).toList();
-    }
-  }
+  private record StoredFile(Path path, FileTime modified, long bytes) {}
 
-  private static FileTime modified(Path file) {
-    try {
-      return Files.getLastModifiedTime(file);
-    } catch (IOException e) {
-      return FileTime.fromMillis(0);
+  /** The oldest first. */
+  private List<StoredFile> files() throws IOException {
+    List<StoredFile> files = new ArrayList<>();
+    try (DirectoryStream<Path> listed = Files.newDirectoryStream(folder)) {
+      for (Path file : listed) {
+        try {
+          BasicFileAttributes facts = Files.readAttributes(file, BasicFileAttributes.class);
+          files.add(new StoredFile(file, facts.lastModifiedTime(), facts.size()));
+        } catch (NoSuchFileException e) {
+          continue; // an upload that has become complete just now, or has ended
+        }
+      }
     }
+    files.sort(Comparator.comparing(StoredFile::modified));
+    return files;
   }
 
   @Override

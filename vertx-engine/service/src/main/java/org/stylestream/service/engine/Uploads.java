@@ -51,6 +51,13 @@ final class Uploads {
     if (!job.missing().contains(sha256.get())) {
       return Future.succeededFuture(uploaded(job, true));
     }
+    if (job.state() != JobState.UPLOADING) {
+      return Future.failedFuture(
+          new JobFaultException(
+              Fault.of(
+                  Fault.Code.INVALID,
+                  "the job %s takes no uploads any more; it has ended".formatted(job.id()))));
+    }
     job.touch();
     Key key = new Key(job, sha256.get());
     Upload upload =

@@ -6,7 +6,8 @@ package org.stylestream.service.job;
  *
  * @param optimizer names it and takes its kind after it
  */
-public record ChangeNames(String optimizer, String learningRate, String memory) {
+public record ChangeNames(String optimizer, String learningRate, String memory, String size) {
   /** In requests. */
-  public static final ChangeNames WIRE = new ChangeNames("optimizer", "learningRate", "memory");
+  public static final ChangeNames WIRE =
+      new ChangeNames("optimizer", "learningRate", "memory", "size");
 }

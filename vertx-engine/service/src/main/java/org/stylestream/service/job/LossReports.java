@@ -1,8 +1,8 @@
 package org.stylestream.service.job;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.stylestream.compute.objective.Loss;
 import org.stylestream.protocol.event.LossReport;
 
@@ -10,9 +10,9 @@ import org.stylestream.protocol.event.LossReport;
 public final class LossReports {
   private LossReports() {}
 
-  /** A loss with its terms. */
+  /** A loss with its terms, by name as on the wire. */
   public static LossReport of(Loss loss) {
-    Map<String, Double> terms = new LinkedHashMap<>();
+    Map<String, Double> terms = new TreeMap<>();
     loss.terms().forEach(term -> terms.put(term.name(), term.value()));
     return new LossReport(loss.total(), terms);
   }

@@ -35,9 +35,10 @@ public record MemoryCheck(
    * Compares what is needed to what there is.
    *
    * @param available bytes that the run may take
+   * @param names what the size is called
    * @throws JobFaultException that says what is needed, what there is, and which size would fit
    */
-  public void require(long available) {
+  public void require(long available, ChangeNames names) {
     long needed = needed(preset);
     if (needed <= available) {
       return;
@@ -51,7 +52,7 @@ public record MemoryCheck(
                 size.height(),
                 words(needed),
                 words(available),
-                advice(available, Math.max(size.width(), size.height()))));
+                advice(available, Math.max(size.width(), size.height()), names)));
   }
 
   private long needed(StylePreset changed) {
@@ -64,7 +65,7 @@ public record MemoryCheck(
         : String.format(Locale.ROOT, "%.1f GB", bytes / GIGABYTE);
   }
 
-  private String advice(long available, int tooLong) {
+  private String advice(long available, int tooLong, ChangeNames names) {
     int fits = StyleTransfer.SMALLEST_SIDE - 1;
     int tooMuch = tooLong;
     while (tooMuch - fits > 1) {
@@ -77,7 +78,7 @@ public record MemoryCheck(
     }
     return fits < StyleTransfer.SMALLEST_SIDE
         ? "give the program more, or take the network vgg19-lite"
-        : "the size %d would fit".formatted(fits);
+        : "%s %d would fit".formatted(names.size(), fits);
   }
 
   private StylePreset resized(int longSide) {

@@ -75,7 +75,8 @@ final class PlannedStyleTransfer implements PlannedJob {
       frame(delivery.keptDatatype());
       frame(delivery.resultDatatype());
     } catch (IllegalArgumentException e) {
-      throw JobFaultException.of(Fault.Code.TOO_LARGE, "the result would be " + e.getMessage());
+      throw JobFaultException.of(
+          Fault.Code.TOO_LARGE, "the result can't be sent: " + e.getMessage());
     }
     if (Math.max(size.height(), size.width()) > Limits.LONGEST_SIDE) {
       throw JobFaultException.of(
@@ -100,7 +101,8 @@ final class PlannedStyleTransfer implements PlannedJob {
 
   @Override
   public void requireRoom(Device device) {
-    memory(device).require(AvailableMemory.atMost(device.description(), network.weights()));
+    memory(device)
+        .require(AvailableMemory.atMost(device.description(), network.weights()), ChangeNames.WIRE);
   }
 
   private MemoryCheck memory(Device device) {
@@ -115,7 +117,8 @@ final class PlannedStyleTransfer implements PlannedJob {
     StyleTransferJob job = job(run.images());
     memory(run.device())
         .require(
-            AvailableMemory.now(run.device().description(), network.weights(), pictureBytes()));
+            AvailableMemory.now(run.device().description(), network.weights(), pictureBytes()),
+            ChangeNames.WIRE);
     return new StyleTransferRun(run, job, network, size).run();
   }
 

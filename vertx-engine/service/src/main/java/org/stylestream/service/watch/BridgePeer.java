@@ -1,5 +1,7 @@
 package org.stylestream.service.watch;
 
+import static java.lang.Boolean.FALSE;
+
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
@@ -9,19 +11,16 @@ import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetSocket;
-import io.vertx.core.parsetools.RecordParser;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.stylestream.protocol.Addresses;
 import org.stylestream.protocol.Identifier;
-import org.stylestream.protocol.record.RecordReader;
 
 /** One client of the bridge. */
 final class BridgePeer {
-  private static final int LENGTH_BYTES = 4;
-  private static final int LARGEST_FRAME = RecordReader.LARGEST_MESSAGE + 4096;
   private static final int MOST_UNSENT = 8 << 20;
   private static final int MOST_REQUESTS = 64;
   private static final int MOST_ADDRESSES = 16;
@@ -37,8 +36,7 @@ final class BridgePeer {
   private final String engineAddress;
   private final Map<String, BridgePeer> listeners;
   private final Map<String, MessageConsumer<Object>> consumers = new HashMap<>();
-  private final RecordParser parser;
-  private boolean inFrame;
+  private final BridgeFrames frames;
   private int requests;
 
   /**
@@ -53,13 +51,12 @@ final class BridgePeer {
     this.socket = socket.setWriteQueueMaxSize(MOST_UNSENT);
     this.engineAddress = engineAddress;
     this.listeners = listeners;
-    parser = RecordParser.newFixed(LENGTH_BYTES, socket);
+    frames = new BridgeFrames(socket, this::take, this::giveUp);
   }
 
   /** Takes frames from now on. */
   void serve() {
-    parser.exceptionHandler(lost -> socket.close());
-    parser.handler(this::take);
+    frames.read();
   }
 
   /** Lets go of all addresses. */
@@ -67,40 +64,24 @@ final class BridgePeer {
     List.copyOf(consumers.keySet()).forEach(this::unregister);
   }
 
-  private void take(Buffer record) {
-    if (inFrame) {
-      inFrame = false;
-      parser.fixedSizeMode(LENGTH_BYTES);
-      frame(record);
-      return;
-    }
-    int length = record.getInt(0);
-    if (length < 2 || length > LARGEST_FRAME) {
-      giveUp("a frame has %d bytes; it must have 2 to %d".formatted(length, LARGEST_FRAME));
-      return;
-    }
-    inFrame = true;
-    parser.fixedSizeMode(length);
-  }
-
-  private void frame(Buffer json) {
+  private void take(Buffer json) {
     try {
       answer(new JsonObject(json));
     } catch (DecodeException | ClassCastException e) {
-      giveUp("a frame isn't as the protocol of the bridge says: " + e.getMessage());
+      giveUp("a frame isn't as the protocol of the bridge says: a JSON object, its body one too");
     }
   }
 
   /** After a frame that can't be read, nothing behind it can be trusted either. */
   private void giveUp(String sentence) {
-    parser.handler(null).pause();
+    frames.pause();
     refuse(sentence);
     socket.end();
   }
 
   private void answer(JsonObject frame) {
-    String address = frame.getString("address", "");
-    switch (frame.getString("type", "")) {
+    String address = text(frame, "address");
+    switch (text(frame, "type")) {
       case "ping" -> write(new JsonObject().put("type", "pong"));
       case "send" -> send(address, frame);
       case "register" -> register(address);
@@ -110,6 +91,10 @@ final class BridgePeer {
     }
   }
 
+  private static String text(JsonObject frame, String field) {
+    return frame.getValue(field) instanceof String text ? text : "";
+  }
+
   private void send(String address, JsonObject frame) {
     if (!address.equals(Addresses.ANY_ENGINE) && !address.equals(engineAddress)) {
       refuse(
@@ -117,11 +102,11 @@ final class BridgePeer {
               .formatted(Addresses.ANY_ENGINE, engineAddress));
       return;
     }
-    JsonObject body = frame.getJsonObject("body", new JsonObject());
-    String replyAddress = frame.getString("replyAddress");
-    if (ATTACHING.contains(body.getString("type")) && body.getBoolean("chunks", true)) {
+    JsonObject body = Objects.requireNonNullElseGet(frame.getJsonObject("body"), JsonObject::new);
+    String replyAddress = text(frame, "replyAddress");
+    if (ATTACHING.contains(text(body, "type")) && !FALSE.equals(body.getValue("chunks"))) {
       refuse("chunks don't cross this bridge; set chunks to false and fetch pictures by HTTP");
-    } else if (replyAddress == null) {
+    } else if (replyAddress.isEmpty()) {
       bus.send(engineAddress, body);
     } else {
       request(address, body, replyAddress);
@@ -177,8 +162,8 @@ final class BridgePeer {
     MessageConsumer<Object> consumer = bus.consumer(address, message -> forward(address, message));
     consumers.put(address, consumer);
     // What is sent next may be answered to the address: wait until the whole cluster knows it.
-    parser.pause();
-    consumer.completion().onComplete(known -> parser.resume());
+    frames.pause();
+    consumer.completion().onComplete(known -> frames.resume());
   }
 
   private void unregister(String address) {
@@ -207,11 +192,10 @@ final class BridgePeer {
   /** Hands a frame to a client; one that doesn't read is let go, before it fills the memory. */
   private void write(JsonObject frame) {
     if (socket.writeQueueFull()) {
+      leave();
       socket.close();
       return;
     }
-    Buffer json = frame.toBuffer();
-    socket.write(
-        Buffer.buffer(LENGTH_BYTES + json.length()).appendInt(json.length()).appendBuffer(json));
+    socket.write(BridgeFrames.encode(frame.toBuffer()));
   }
 }

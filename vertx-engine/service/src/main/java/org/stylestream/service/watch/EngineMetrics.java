@@ -72,14 +72,16 @@ final class EngineMetrics {
                 "completed", counters.completed(),
                 "failed", counters.failed(),
                 "cancelled", counters.cancelled()))
-        .counter(
-            "stylestream_job_wait_seconds_total",
-            "Seconds that all jobs have waited together.",
-            counters.waitSeconds())
-        .counter(
-            "stylestream_job_run_seconds_total",
-            "Seconds that all jobs have run together.",
-            counters.runSeconds())
+        .summary(
+            "stylestream_job_wait_seconds",
+            "Seconds that a job waits before it begins.",
+            counters.waitSeconds(),
+            counters.begun())
+        .summary(
+            "stylestream_job_run_seconds",
+            "Seconds that a job runs until it stops.",
+            counters.runSeconds(),
+            counters.stopped())
         .summary(
             "stylestream_iteration_seconds",
             "Seconds that an iteration takes.",
@@ -110,6 +112,10 @@ final class EngineMetrics {
             "stylestream_messages_malformed_total",
             "Messages that were no messages of the protocol.",
             counters.malformed())
+        .counter(
+            "stylestream_grants_total",
+            "Grants of credit that came by themselves, not in renewals.",
+            counters.grants())
         .counter(
             "stylestream_leases_expired_total",
             "Leases that clients didn't renew in time.",

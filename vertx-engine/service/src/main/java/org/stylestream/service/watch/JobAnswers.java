@@ -6,7 +6,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.stylestream.protocol.Identifier;
@@ -76,22 +75,19 @@ final class JobAnswers {
   }
 
   private Answer losses(String jobId, Query query) {
-    List<LossReport> losses = engine.losses(jobId);
     Optional<Integer> from = query.integer("from", 0, 0, Integer.MAX_VALUE);
     if (from.isEmpty()) {
       return Answer.error(
           HttpResponseStatus.BAD_REQUEST,
           "from must be the iteration to begin with, an integer from 0");
     }
-    int begin = Math.min(from.get(), losses.size());
-    int end = Math.min(begin + MOST_LOSSES, losses.size());
     JsonArray array = new JsonArray();
-    for (LossReport loss : losses.subList(begin, end)) {
+    for (LossReport loss : engine.losses(jobId, from.get(), MOST_LOSSES)) {
       array.add(new JsonObject(RecordWriter.write(loss, LossReport.class)));
     }
     return Answer.json(
         HttpResponseStatus.OK.code(),
-        new JsonObject().put("jobId", jobId).put("from", begin).put("losses", array));
+        new JsonObject().put("jobId", jobId).put("from", from.get()).put("losses", array));
   }
 
   private Future<Answer> picture(JobStatus job, Query query) {

@@ -1,12 +1,16 @@
 package org.stylestream.service.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import org.junit.jupiter.api.Test;
+import org.stylestream.service.engine.EngineCounters;
+import org.stylestream.service.engine.EngineView;
 
 /** The arrows of ARCHITECTURE.md between modules, and inside service. */
 class ArrowsTest {
@@ -31,22 +35,26 @@ class ArrowsTest {
         .definedBy("org.stylestream.service.picture..")
         .layer("cluster")
         .definedBy("org.stylestream.service.cluster..")
+        .layer("watch")
+        .definedBy("org.stylestream.service.watch..")
         .layer("cli")
         .definedBy("org.stylestream.service.cli..")
         .whereLayer("cli")
         .mayNotBeAccessedByAnyLayer()
+        .whereLayer("watch")
+        .mayOnlyBeAccessedByLayers("cli")
         .whereLayer("cluster")
         .mayNotAccessAnyLayer()
         .whereLayer("picture")
-        .mayOnlyBeAccessedByLayers("cli")
+        .mayOnlyBeAccessedByLayers("watch", "cli")
         .whereLayer("engine")
-        .mayOnlyBeAccessedByLayers("cli")
+        .mayOnlyBeAccessedByLayers("watch", "cli")
         .whereLayer("job")
         .mayOnlyBeAccessedByLayers("engine", "cli")
         .whereLayer("protocol")
-        .mayOnlyBeAccessedByLayers("job", "engine", "cli")
+        .mayOnlyBeAccessedByLayers("job", "engine", "watch", "cli")
         .whereLayer("compute")
-        .mayOnlyBeAccessedByLayers("picture", "job", "engine", "cli")
+        .mayOnlyBeAccessedByLayers("picture", "job", "engine", "watch", "cli")
         .check(classes);
   }
 
@@ -91,6 +99,21 @@ class ArrowsTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("com.hazelcast..", "org.infinispan..", "org.jgroups..")
+        .check(classes);
+  }
+
+  @Test
+  void watchersKnowAnEngineByItsViewOnly() {
+    ArchRuleDefinition.noClasses()
+        .that()
+        .resideInAPackage("org.stylestream.service.watch..")
+        .should()
+        .dependOnClassesThat(
+            JavaClass.Predicates.resideInAPackage("org.stylestream.service.engine..")
+                .and(
+                    not(
+                        JavaClass.Predicates.belongToAnyOf(
+                            EngineView.class, EngineCounters.class))))
         .check(classes);
   }
 

@@ -62,13 +62,20 @@ class InformationCommandsTest {
 
     assertThat(run.code()).isZero();
     assertThat(run.out())
-        .contains("_complete_stylestream", "stylize", "--style-weight", "complete ");
+        .contains("_complete_stylestream", "stylize", "--style-weight", "complete ")
+        .contains("submit", "serve", "engines", "jobs", "cancel", "--cluster-name", "--batch");
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
         "stylize",
+        "submit",
+        "serve",
+        "engines",
+        "jobs",
+        "cancel",
+        "compare",
         "evaluate",
         "demo",
         "models",

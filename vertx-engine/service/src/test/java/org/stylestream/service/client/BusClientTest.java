@@ -8,13 +8,16 @@ import static org.stylestream.service.client.Scripts.options;
 import static org.stylestream.service.client.Scripts.pixels;
 import static org.stylestream.service.client.Scripts.until;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -226,7 +229,7 @@ class BusClientTest {
     engine.answering(
         request ->
             request instanceof EngineRequest.Submit
-                ? Optional.of(new Reply.Busy(4000, 9))
+                ? Optional.of(new Reply.Busy(2000, 9))
                 : Optional.empty());
     var submitted = client.submit(job("j2", OnEngineLoss.FAIL), new Recorder());
     var discovered = client.discover();
@@ -344,7 +347,7 @@ class BusClientTest {
 
     assertThat(failure.fault().code()).isEqualTo(Fault.Code.UNAVAILABLE);
     assertThat(failure)
-        .hasMessage("no engine has taken the job j within 5.0 s: the engine a is busy");
+        .hasMessage("no engine has taken the job j within 3.0 s: the engine a is busy");
   }
 
   @Test
@@ -855,7 +858,38 @@ class BusClientTest {
     first.die();
 
     assertThat(failure(handle.ending()))
-        .hasMessageContaining("no engine has taken the job j within 5.0 s");
+        .hasMessageContaining("no engine has taken the job j within 3.0 s");
+  }
+
+  @Test
+  void aJobThatKillsItsEnginesIsGivenUpBeforeItKillsAll() {
+    List<ScriptedEngine> engines =
+        IntStream.range(0, 6)
+            .mapToObj(
+                i ->
+                    engine("e" + i)
+                        .script(
+                            job -> {
+                              Scripts.accept(job, "e");
+                              Scripts.iterate(job, 0, 3, FRAME);
+                            }))
+            .toList();
+    Set<ScriptedEngine> dead = new HashSet<>();
+    JobHandle handle = get(client.submit(job("j", OnEngineLoss.RESUBMIT), new Recorder()));
+    Future<JobHandle.Ending> ending = handle.ending();
+
+    until(
+        "it was given up",
+        () -> {
+          engines.stream()
+              .filter(BusClientTest::isWatched)
+              .filter(dead::add)
+              .forEach(ScriptedEngine::goSilent);
+          return ending.isComplete();
+        });
+
+    assertThat(failure(ending)).hasMessageContaining("is lost");
+    assertThat(dead).hasSize(4);
   }
 
   @Test
@@ -967,6 +1001,12 @@ class BusClientTest {
 
   private ScriptedEngine engine(String engineId) {
     return new ScriptedEngine(engineId).start(vertx);
+  }
+
+  private static boolean isWatched(ScriptedEngine engine) {
+    return engine.requests(EngineRequest.Renew.class).stream()
+        .flatMap(renewal -> renewal.credits().stream())
+        .anyMatch(credit -> credit.consumed() > 0);
   }
 
   private static void assertWholeRun(Recorder recorder) {

@@ -453,13 +453,21 @@ final class ScriptedEngine extends VerticleBase {
       Optional<Credit> before = renewal ? renewed : credit;
       if (behind && before.filter(now::equals).isPresent()) {
         engine.wentBack.incrementAndGet();
-        sent = (int) now.consumed();
-        offset = (int) now.partial();
+        returnTo(now);
       }
       if (renewal) {
         renewed = Optional.of(now);
       }
       credit = Optional.of(now);
+    }
+
+    private void returnTo(Credit place) {
+      sent = (int) place.consumed();
+      offset = (int) place.partial();
+      if (offset > 0 && offset == log.get(sent).frame().length) {
+        sent++;
+        offset = 0;
+      }
     }
 
     private void pump() {

@@ -45,9 +45,9 @@ final class Scripts {
         4,
         Duration.ofMillis(800),
         Duration.ofMillis(500),
-        Duration.ofSeconds(5),
+        Duration.ofSeconds(3),
         Duration.ofMillis(150),
-        Duration.ofMillis(2500));
+        Duration.ofMillis(1500));
   }
 
   static JobSubmission job(String jobId, OnEngineLoss onEngineLoss) {

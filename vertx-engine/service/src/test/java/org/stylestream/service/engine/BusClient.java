@@ -35,7 +35,7 @@ import org.stylestream.protocol.record.RecordWriter;
  * grants credit, each as a test tells it to. It watches one job at a time.
  */
 final class BusClient implements AutoCloseable {
-  private static final long SECONDS = 60;
+  private static final long SECONDS = 20;
 
   private final Vertx vertx;
   private final String id;
@@ -54,6 +54,11 @@ final class BusClient implements AutoCloseable {
   private final List<JobEvent.Preview> previews = new ArrayList<>();
   private final Map<Long, FrameAssembler> previewFrames = new HashMap<>();
   private Optional<FrameAssembler> frame = Optional.empty();
+  private JobEvent pending = new JobEvent.Queued(1);
+
+  /** What has come before the reply that tells of its attachment. */
+  private final List<Object> early = new ArrayList<>();
+
   private long previewsConsumed;
   private int duplicates;
   private int gaps;
@@ -143,6 +148,9 @@ final class BusClient implements AutoCloseable {
       events.remove(events.size() - 1);
     }
     frame = Optional.empty();
+    List<Object> come = List.copyOf(early);
+    early.clear();
+    come.forEach(this::takeOrFail);
     grant();
   }
 
@@ -167,14 +175,17 @@ final class BusClient implements AutoCloseable {
 
   private synchronized void receive(Message<Object> message) {
     messages++;
+    if (!lost.test(message.body())) {
+      takeOrFail(message.body());
+    }
+    notifyAll();
+  }
+
+  private void takeOrFail(Object body) {
     try {
-      if (!lost.test(message.body())) {
-        take(message.body());
-      }
+      take(body);
     } catch (RecordFormatException e) {
       throw new AssertionError(e);
-    } finally {
-      notifyAll();
     }
   }
 
@@ -184,7 +195,9 @@ final class BusClient implements AutoCloseable {
       return;
     }
     EventMessage event = RecordReader.read(((JsonObject) body).toBuffer(), EventMessage.class);
-    if (event.attachment() == attachment && event.jobId().equals(jobId)) {
+    if (event.attachment() > attachment) {
+      early.add(body);
+    } else if (event.attachment() == attachment && event.jobId().equals(jobId)) {
       take(event);
     }
   }
@@ -209,8 +222,6 @@ final class BusClient implements AutoCloseable {
     }
   }
 
-  private JobEvent pending = new JobEvent.Queued(1);
-
   private void countOdd(long sequence) {
     if (sequence > events.size() + 1) {
       gaps++;
@@ -221,7 +232,11 @@ final class BusClient implements AutoCloseable {
 
   private void take(Chunk chunk) throws RecordFormatException {
     ChunkHeader header = chunk.header();
-    if (header.attachment() != attachment || !header.jobId().equals(jobId)) {
+    if (header.attachment() > attachment) {
+      early.add(chunk.encode());
+      return;
+    }
+    if (header.attachment() < attachment || !header.jobId().equals(jobId)) {
       return;
     }
     if (header.preview() > 0) {
@@ -277,7 +292,13 @@ final class BusClient implements AutoCloseable {
         previewsConsumed);
   }
 
-  void grant() {
+  /** Consumes from now on what comes, and says so. */
+  synchronized void consume() {
+    consumes = true;
+    grant();
+  }
+
+  synchronized void grant() {
     send(new EngineRequest.Grant(credit()));
   }
 

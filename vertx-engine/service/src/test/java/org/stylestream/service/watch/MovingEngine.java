@@ -62,7 +62,8 @@ final class MovingEngine implements EngineView {
     return result;
   }
 
-  private static Image picture(int height, int width, int phase) {
+  /** Waves; another phase shifts them. */
+  static Image picture(int height, int width, int phase) {
     float[] pixels = new float[height * width * Image.CHANNELS];
     for (int i = 0; i < pixels.length; i++) {
       int x = i / Image.CHANNELS % width;
@@ -125,9 +126,12 @@ final class MovingEngine implements EngineView {
   }
 
   @Override
-  public List<LossReport> losses(String jobId) {
+  public List<LossReport> losses(String jobId, int from, int most) {
     return jobId.equals("castle-running")
-        ? IntStream.rangeClosed(0, iteration.get()).mapToObj(MovingEngine::loss).toList()
+        ? IntStream.rangeClosed(from, iteration.get())
+            .limit(most)
+            .mapToObj(MovingEngine::loss)
+            .toList()
         : List.of();
   }
 
@@ -147,7 +151,8 @@ final class MovingEngine implements EngineView {
   @Override
   public EngineCounters counters() {
     return new EngineCounters(
-        5, 1, 1, 0, 2, 3, 4, 503, 61.25, 12.5, 70.75, 11, 8_650_752, 40, 460, 7_864_320, 6, 9);
+        5, 3, 2, 1, 1, 0, 2, 3, 4, 21, 503, 61.25, 12.5, 70.75, 11, 8_650_752, 40, 460, 7_864_320,
+        6, 9);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package org.stylestream.service.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -12,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.stylestream.protocol.Addresses;
 import org.stylestream.protocol.message.EngineAnnouncement;
@@ -19,6 +19,7 @@ import org.stylestream.protocol.record.RecordWriter;
 import org.stylestream.service.engine.EngineView;
 
 /** The page, in headless Chromium. */
+@Timeout(120)
 class PageTest {
   private static final String PICTURE = "document.querySelector('#running .job img')";
   private static final String POINTS =
@@ -32,10 +33,7 @@ class PageTest {
 
   @BeforeEach
   void open() throws Exception {
-    assumeTrue(
-        Browser.isInstalled(),
-        "chromium and chromedriver aren't installed (Debian: apt-get install chromium"
-            + " chromium-driver)");
+    Browser.assumeInstalled();
     engine = MovingEngine.in(folder);
     engine.advance(40);
     server = WatchServer.start(vertx, engine, WatchOptions.loopback(0)).await(10, TimeUnit.SECONDS);

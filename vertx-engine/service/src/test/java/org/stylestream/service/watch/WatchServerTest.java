@@ -110,22 +110,26 @@ class WatchServerTest {
         .hasValue("text/plain; version=0.0.4; charset=utf-8");
     assertThat(ExpositionFormat.read(text(response)))
         .containsAllEntriesOf(
-            Map.of(
-                "stylestream_ready", 1.0,
-                "stylestream_queue_depth", 2.0,
-                "stylestream_jobs{state=\"running\"}", 1.0,
-                "stylestream_jobs{state=\"uploading\"}", 0.0,
-                "stylestream_jobs_ended_total{state=\"failed\"}", 1.0,
-                "stylestream_iteration_seconds_sum", 61.25,
-                "stylestream_iteration_seconds_count", 503.0,
-                "stylestream_frame_bytes_sent_total{lane=\"preview\"}", 7_864_320.0,
-                "stylestream_leases_expired_total", 9.0,
-                "stylestream_messages_malformed_total", 4.0))
+            Map.ofEntries(
+                Map.entry("stylestream_ready", 1.0),
+                Map.entry("stylestream_queue_depth", 2.0),
+                Map.entry("stylestream_jobs{state=\"running\"}", 1.0),
+                Map.entry("stylestream_jobs{state=\"uploading\"}", 0.0),
+                Map.entry("stylestream_jobs_ended_total{state=\"failed\"}", 1.0),
+                Map.entry("stylestream_iteration_seconds_sum", 61.25),
+                Map.entry("stylestream_iteration_seconds_count", 503.0),
+                Map.entry("stylestream_frame_bytes_sent_total{lane=\"preview\"}", 7_864_320.0),
+                Map.entry("stylestream_leases_expired_total", 9.0),
+                Map.entry("stylestream_messages_malformed_total", 4.0),
+                Map.entry("stylestream_job_wait_seconds_count", 3.0),
+                Map.entry("stylestream_job_run_seconds_sum", 70.75),
+                Map.entry("stylestream_job_run_seconds_count", 2.0)))
         .containsKeys(
             "jvm_memory_used_bytes{area=\"heap\"}",
             "jvm_buffer_memory_used_bytes{pool=\"direct\"}",
             "jvm_buffer_memory_used_bytes{pool=\"netty\"}",
-            "stylestream_device_memory_bytes{device=\"cpu\"}");
+            "stylestream_device_memory_bytes{device=\"cpu\"}",
+            "stylestream_grants_total");
     assertThat(text(response)).doesNotContain("castle-running", MovingEngine.ID);
   }
 
@@ -152,7 +156,7 @@ class WatchServerTest {
     assertThat(rest.getInteger("from")).isEqualTo(10_000);
     assertThat(rest.getJsonArray("losses")).hasSize(10_000);
     assertThat(none.getJsonArray("losses")).isEmpty();
-    assertThat(none.getInteger("from")).isEqualTo(20_001);
+    assertThat(none.getInteger("from")).isEqualTo(30_000);
   }
 
   @Test

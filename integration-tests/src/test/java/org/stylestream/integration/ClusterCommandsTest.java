@@ -1,0 +1,201 @@
+package org.stylestream.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.stylestream.service.picture.PictureReader;
+
+/** Engines and those who have them work, each a process of its own, in a cluster of its own. */
+class ClusterCommandsTest {
+  /** How many ports from the first one on the members look for each other at. */
+  private static final int MEMBERS = 8;
+
+  @TempDir private Path folder;
+  private Program program;
+  private String cluster;
+  private final List<Process> engines = new ArrayList<>();
+
+  @BeforeEach
+  void makeInputs() throws IOException {
+    program = Program.in(folder);
+    cluster = " --cluster-name test-%s --member-port %d".formatted(UUID.randomUUID(), freePort());
+  }
+
+  private static int freePort() throws IOException {
+    while (true) {
+      try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        if (socket.getLocalPort() < 65536 - MEMBERS) {
+          return socket.getLocalPort();
+        }
+      }
+    }
+  }
+
+  @AfterEach
+  void endEngines() throws InterruptedException {
+    for (Process engine : engines) {
+      engine.destroyForcibly().waitFor();
+    }
+  }
+
+  /** Starts an engine with the tiny network and waits until it is ready. */
+  private Process serve(String options) throws IOException {
+    Process engine = program.start(words("serve --network tiny.h5 --quiet " + options + cluster));
+    engines.add(engine);
+    assertThat(readLine(engine)).contains("engine ", " ready: ", "tiny");
+    return engine;
+  }
+
+  private static String readLine(Process process) throws IOException {
+    BufferedReader reader = process.inputReader();
+    String line = reader.readLine();
+    return line == null ? "" : line;
+  }
+
+  private Program.Ended run(String command) throws Exception {
+    return program.run(words(command + cluster));
+  }
+
+  private static String[] words(String command) {
+    return command.strip().split(" +");
+  }
+
+  private byte[] bytes(String name) throws IOException {
+    return Files.readAllBytes(folder.resolve(name));
+  }
+
+  private static void terminate(Process process) throws Exception {
+    new ProcessBuilder("kill", "-TERM", Long.toString(process.pid())).start().waitFor();
+  }
+
+  @Test
+  void anEngineIsFoundAskedAndEnded() throws Exception {
+    Process engine = serve("--state one --http-port 0");
+    String options = " --size 64 --iterations 8 --keep-every 4 --frames %1$s.tif --gif %1$s.gif";
+    Program.Ended whole = program.run(Program.stylize("-o whole.png" + options.formatted("whole")));
+    assertThat(whole.code()).as(whole.err()).isZero();
+
+    Program.Ended submitted =
+        run(
+            "submit content.png style.png --network tiny --json --id mine -o o.png"
+                + options.formatted("o"));
+    assertThat(submitted.code()).as(submitted.err()).isZero();
+    assertThat(submitted.out().lines()).hasSize(1);
+    assertThat(submitted.out()).contains("\"outcome\":\"completed\"", "\"job\":\"mine\"");
+    assertThat(bytes("o.png")).isEqualTo(bytes("whole.png"));
+    assertThat(bytes("o.tif")).isEqualTo(bytes("whole.tif"));
+    assertThat(bytes("o.gif")).isEqualTo(bytes("whole.gif"));
+
+    assertThat(run("engines --json").out()).contains("\"tiny\"", "\"http\":\"http://127.0.0.1:");
+    assertThat(run("jobs").out()).contains("mine", "completed", "8/8");
+    Program.Ended attached = run("submit --attach mine -o again.png");
+    assertThat(attached.code()).as(attached.err()).isZero();
+    assertThat(PictureReader.read(folder.resolve("again.png")).image().pixels())
+        .isEqualTo(PictureReader.read(folder.resolve("whole.png")).image().pixels());
+
+    terminate(engine);
+    assertThat(Program.end(engine).code()).isZero();
+  }
+
+  @Test
+  void aJobThatIsLeftAloneGoesOnUntilItIsCancelled() throws Exception {
+    serve("--state one");
+
+    Program.Ended detached =
+        run("submit content.png style.png --network tiny --size 128 --iterations 90000 --detach");
+    assertThat(detached.code()).as(detached.err()).isZero();
+    String job = detached.out().strip();
+
+    assertThat(run("jobs --json").out()).contains(job).containsPattern("\"(running|queued)\"");
+    assertThat(run("cancel " + job).out()).contains(job, "cancelled");
+    Program.Ended attached = run("submit --json -o o.png --attach " + job);
+    assertThat(attached.code()).as(attached.err()).isEqualTo(130);
+    assertThat(attached.out()).contains("\"outcome\":\"cancelled\"");
+    assertThat(PictureReader.read(folder.resolve("o.png")).image().width()).isEqualTo(128);
+  }
+
+  @Test
+  void anotherEngineFinishesWhatADrainedOneHasBegun() throws Exception {
+    String options = "--size 96 --iterations 700";
+    Process first = serve("--state first --drain 1");
+    Process submit =
+        program.start(
+            words(
+                "submit content.png style.png --network tiny --json -o o.png "
+                    + "--checkpoint o.checkpoint --checkpoint-every 10 "
+                    + options
+                    + cluster));
+    assertThat(Program.awaitIteration(submit, 20)).isTrue();
+    serve("--state second");
+
+    terminate(first);
+
+    assertThat(Program.end(first).code()).isZero();
+    Program.Ended ended = Program.end(submit);
+    assertThat(ended.code()).as(ended.err()).isZero();
+    assertThat(ended.err()).contains("resuming at iteration");
+    Program.Ended whole = program.run(Program.stylize("-o whole.png " + options));
+    assertThat(whole.code()).as(whole.err()).isZero();
+    assertThat(bytes("o.png")).isEqualTo(bytes("whole.png"));
+  }
+
+  @Test
+  void aFolderIsSpreadOverAllEnginesOnce() throws Exception {
+    serve("--state first");
+    serve("--state second");
+    Path frames = Files.createDirectory(folder.resolve("frames"));
+    for (int i = 0; i < 6; i++) {
+      Files.copy(folder.resolve("content.png"), frames.resolve("f%d.png".formatted(i)));
+    }
+    Files.copy(folder.resolve("tiny.h5"), frames.resolve("broken.png"));
+    String batch =
+        "submit style.png --batch frames/*.png --network tiny --size 64 --iterations 60 -o out";
+
+    Program.Ended done = run(batch);
+    assertThat(done.code()).as(done.err()).isEqualTo(1);
+    assertThat(done.out())
+        .contains("ENGINE", "failed: frames/broken.png: ", "6 done, 0 left out")
+        .contains("1 failed");
+    assertThat(done.out().lines().filter(line -> line.matches(".* \\(\\w{8}\\) .*"))).hasSize(2);
+    try (Stream<Path> written = Files.list(folder.resolve("out"))) {
+      assertThat(written).hasSize(6);
+    }
+
+    Files.delete(frames.resolve("broken.png"));
+    Files.delete(folder.resolve("out/f3.png"));
+    Program.Ended again = run(batch + " --json");
+    assertThat(again.code()).as(again.err()).isZero();
+    assertThat(again.out()).contains("\"done\":1,\"skipped\":5,\"failed\":0");
+    assertThat(bytes("out/f3.png")).isEqualTo(bytes("out/f4.png"));
+  }
+
+  @Test
+  void whatCantBeDoneIsToldInASentence() throws Exception {
+    Program.Ended alone = run("submit content.png style.png -o o.png");
+    assertThat(alone.code()).isEqualTo(1);
+    assertThat(alone.err().lines()).hasSize(1);
+    assertThat(alone.err()).contains("has no engine; start one with 'stylestream serve'");
+
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Program.Ended refused =
+          run("serve --state one --http-port %d".formatted(taken.getLocalPort()));
+      assertThat(refused.code()).isEqualTo(1);
+      assertThat(refused.err())
+          .contains(
+              "the port %d of --http-port can't be listened on".formatted(taken.getLocalPort()));
+    }
+  }
+}
