@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -40,6 +41,7 @@ class EngineKilledTest {
   private final Recording unbroken = new Recording();
   private byte[] picture;
   private Program program;
+  private final List<EngineProcess> started = new ArrayList<>();
   private EngineProcess engine;
   private Vertx vertx;
   private StyleStreamClient client;
@@ -85,7 +87,7 @@ class EngineKilledTest {
   void runUnbroken(@TempDir Path temporary) throws IOException {
     folder = temporary;
     program = Program.in(folder);
-    engine = EngineProcess.start(program, cluster, "state");
+    engine = begin("state").ready();
     vertx = cluster.join();
     client =
         Patience.await(
@@ -97,7 +99,13 @@ class EngineKilledTest {
   @AfterAll
   void end() {
     Patience.await(client.close().eventually(vertx::close));
-    engine.close();
+    started.forEach(EngineProcess::close);
+  }
+
+  private EngineProcess begin(String state) {
+    EngineProcess begun = EngineProcess.begin(program, cluster, state);
+    started.add(begun);
+    return begun;
   }
 
   @ParameterizedTest
@@ -110,7 +118,7 @@ class EngineKilledTest {
 
     engine.kill();
     damage.to(folder.resolve(engine.state()).resolve("jobs").resolve(jobId));
-    engine = EngineProcess.start(program, cluster, engine.state());
+    engine = begin(engine.state()).ready();
 
     assertCompletes(handle, recording);
     assertThat(handle.engineId()).isEqualTo(engine.engineId());
@@ -136,7 +144,7 @@ class EngineKilledTest {
 
   @Test
   void anEngineWithTheSameFolderTakesOver() {
-    EngineProcess neighbour = EngineProcess.start(program, cluster, engine.state());
+    EngineProcess neighbour = begin(engine.state()).ready();
     Recording recording = new Recording();
     JobHandle handle = submit(SampleJob.of(ITERATIONS), "taken-over", OnEngineLoss.FAIL, recording);
     recording.awaitIteration(CHECKPOINTED);
@@ -153,8 +161,8 @@ class EngineKilledTest {
 
   @Test
   void aJobGoesToAnotherEngineWithItsCheckpointOrFails() {
-    EngineProcess second = EngineProcess.begin(program, cluster, "second");
-    EngineProcess third = EngineProcess.begin(program, cluster, "third");
+    EngineProcess second = begin("second");
+    EngineProcess third = begin("third");
     List<EngineProcess> engines = List.of(engine, second.ready(), third.ready());
     StyleStreamClient impatient =
         Patience.await(

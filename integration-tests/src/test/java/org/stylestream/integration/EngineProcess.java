@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,12 +20,14 @@ import java.util.regex.Pattern;
 
 /** An engine in a process of its own, with the tiny network. */
 final class EngineProcess implements AutoCloseable {
-  private static final Pattern READY = Pattern.compile("engine (\\S+) ready: .*");
+  private static final Pattern READY =
+      Pattern.compile("engine (\\S+) ready: .*?(?:; health at (\\S+)/health/ready.*)?");
 
   private final Process process;
   private final String state;
   private final Path log;
   private String engineId = "";
+  private String url = "";
 
   private EngineProcess(Process process, String state, Path log) {
     this.process = process;
@@ -79,6 +85,7 @@ final class EngineProcess implements AutoCloseable {
     Matcher ready = READY.matcher(line);
     assertThat(ready.matches()).as("%s; on standard error: %s", line, log()).isTrue();
     engineId = ready.group(1);
+    url = String.valueOf(ready.group(2));
     return this;
   }
 
@@ -95,6 +102,16 @@ final class EngineProcess implements AutoCloseable {
     return engineId;
   }
 
+  /** What it answers over HTTP, where it was told to. */
+  String get(String path) {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(url + path)).build();
+    return HttpClient.newHttpClient()
+        .sendAsync(request, HttpResponse.BodyHandlers.ofString())
+        .orTimeout(Patience.SECONDS, TimeUnit.SECONDS)
+        .join()
+        .body();
+  }
+
   /** The folder that it keeps its jobs in, as it was given. */
   String state() {
     return state;
@@ -107,6 +124,11 @@ final class EngineProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Its process's id. */
+  long pid() {
+    return process.pid();
   }
 
   /** Whether it is there. */

@@ -35,35 +35,33 @@ record SampleJob(int side, int iterations, Delivery delivery) {
             10, Datatype.U8, Datatype.F32, Optional.empty(), 20, false, ClientLoss.CANCEL));
   }
 
+  /** The same that keeps every so many iterations. */
+  SampleJob keeping(int every) {
+    return with(every, delivery.checkpointsToClient(), delivery.onClientLoss());
+  }
+
   /** The same with checkpoints for the client. */
   SampleJob withCheckpointsForClient() {
-    return with(
+    return with(delivery.keepEvery(), true, delivery.onClientLoss());
+  }
+
+  /** The same with something else to become of it without its client. */
+  SampleJob with(ClientLoss onClientLoss) {
+    return with(delivery.keepEvery(), delivery.checkpointsToClient(), onClientLoss);
+  }
+
+  private SampleJob with(int keepEvery, boolean checkpointsToClient, ClientLoss onClientLoss) {
+    return new SampleJob(
+        side,
+        iterations,
         new Delivery(
-            delivery.keepEvery(),
+            keepEvery,
             delivery.keptDatatype(),
             delivery.resultDatatype(),
             delivery.previews(),
             delivery.checkpointEvery(),
-            true,
-            delivery.onClientLoss()));
-  }
-
-  /** The same that goes on without its client. */
-  SampleJob withoutClient() {
-    return with(
-        new Delivery(
-            delivery.keepEvery(),
-            delivery.keptDatatype(),
-            delivery.resultDatatype(),
-            delivery.previews(),
-            delivery.checkpointEvery(),
-            delivery.checkpointsToClient(),
-            ClientLoss.CONTINUE));
-  }
-
-  /** The same with another delivery. */
-  SampleJob with(Delivery other) {
-    return new SampleJob(side, iterations, other);
+            checkpointsToClient,
+            onClientLoss));
   }
 
   /** To be submitted. */

@@ -55,7 +55,8 @@ record TestCluster(ClusterKind kind, String name, int memberPort) {
 
   /** Joins it. */
   Vertx join() {
-    return Patience.await(
-        ClusterFactory.open(ClusterOptions.of(kind).name(name).memberPort(memberPort).build()));
+    ClusterOptions options =
+        ClusterOptions.of(kind).name(name).memberPort(memberPort).build();
+    return Patience.await(ClusterFactory.open(options));
   }
 }
