@@ -69,23 +69,29 @@ final class Program {
 
   /** Starts a command in the folder. */
   Process start(String... arguments) throws IOException {
-    List<String> command = new ArrayList<>(withDefaultSignals());
-    command.addAll(
-        List.of(
-            java().toString(),
-            "--add-modules",
-            "jdk.incubator.vector",
-            "-Xmx600m",
-            "-cp",
-            classPath(),
-            "org.stylestream.service.cli.Main"));
+    return process(List.of(), List.of("-Xmx600m"), arguments).start();
+  }
+
+  /**
+   * A command to be started in the folder.
+   *
+   * @param before what starts the virtual machine, if something does
+   * @param options of the virtual machine
+   */
+  ProcessBuilder process(List<String> before, List<String> options, String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>(before);
+    command.addAll(withDefaultSignals());
+    command.addAll(List.of(java().toString(), "--add-modules", "jdk.incubator.vector"));
+    command.addAll(options);
+    command.addAll(List.of("-cp", classPath(), "org.stylestream.service.cli.Main"));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().remove("STYLESTREAM_MODELS");
     builder.environment().put("XDG_CACHE_HOME", folder.resolve("cache").toString());
     builder.environment().put("XDG_CONFIG_HOME", folder.resolve("config").toString());
     builder.environment().put("XDG_STATE_HOME", folder.resolve("state").toString());
-    return builder.start();
+    return builder;
   }
 
   /**
@@ -101,6 +107,11 @@ final class Program {
     } catch (InterruptedException e) {
       throw new InterruptedIOException("interrupted while looking for env");
     }
+  }
+
+  /** The folder that commands run in. */
+  Path folder() {
+    return folder;
   }
 
   /** A stylize command on the sample pictures. */

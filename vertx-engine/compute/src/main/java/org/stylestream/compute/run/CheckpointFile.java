@@ -20,7 +20,8 @@ import org.stylestream.compute.tensor.Tensor;
 /**
  * Checkpoints as safetensors files: the tensors {@code image} (height × width × 3), {@code losses}
  * (iterations + 1 × terms + 1, each row the total and then the terms), {@code optimizer/tensor/…}
- * and {@code optimizer/number/…}; the rest is metadata, the caller's under {@code job/…}.
+ * and {@code optimizer/number/…}; the rest is metadata, the caller's under {@code job/…}, with a
+ * checksum of everything.
  */
 public final class CheckpointFile {
   private static final String FORMAT = "format";
@@ -29,6 +30,7 @@ public final class CheckpointFile {
   private static final String EVALUATIONS = "evaluations";
   private static final String SECONDS = "seconds";
   private static final String TERMS = "terms";
+  private static final String CHECKSUM = "crc32c";
   private static final String OPTIMIZER = "optimizer";
   private static final String ITERATIONS = "iterations";
   private static final String START_LOSS = "start_loss";
@@ -65,6 +67,7 @@ public final class CheckpointFile {
     tensors.add(losses(checkpoint.losses()));
     Map<String, String> metadata = metadata(checkpoint);
     checkpoint.progress().ifPresent(progress -> add(progress, metadata, tensors));
+    metadata.put(CHECKSUM, CheckpointChecksum.of(checkpoint));
     SafetensorsWriter.write(path, metadata, tensors);
   }
 
@@ -124,7 +127,11 @@ public final class CheckpointFile {
             "%s is no checkpoint of this version; its metadata must have the %s '%s'"
                 .formatted(path, FORMAT, FORMAT_VALUE));
       }
-      return checkpoint(reader);
+      Checkpoint checkpoint = checkpoint(reader);
+      if (!CheckpointChecksum.of(checkpoint).equals(metadata(reader, CHECKSUM))) {
+        throw new IllegalArgumentException("its checksum is wrong");
+      }
+      return checkpoint;
     } catch (SafetensorsException e) {
       throw new CheckpointFormatException(e.getMessage(), e);
     } catch (IllegalArgumentException e) {

@@ -94,6 +94,23 @@ class CheckpointFileTest {
   }
 
   @Test
+  void refusesEveryChangedByte() throws IOException {
+    CheckpointFile.write(file, CHECKPOINT);
+    byte[] whole = Files.readAllBytes(file);
+    for (int at = 0; at < whole.length; at++) {
+      byte[] changed = whole.clone();
+      changed[at] ^= 1;
+      Files.write(file, changed);
+
+      assertThatThrownBy(() -> CheckpointFile.read(file))
+          .as("byte %d", at)
+          .isInstanceOf(CheckpointFormatException.class)
+          .hasMessageContaining(file.toString())
+          .hasMessageMatching("[^\n]+");
+    }
+  }
+
+  @Test
   void refusesForeignFiles() throws IOException {
     Files.writeString(file, "{\"a\": 1, \"text\": \"but no safetensors\"}");
     Path weights = folder.resolve("weights.safetensors");

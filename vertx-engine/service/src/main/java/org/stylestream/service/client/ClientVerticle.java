@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.Message;
-import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,6 +29,7 @@ import org.stylestream.protocol.message.JobStatus;
 import org.stylestream.protocol.message.Reply;
 import org.stylestream.protocol.record.RecordFormatException;
 import org.stylestream.protocol.record.RecordReader;
+import org.stylestream.service.cluster.LastingConsumer;
 
 /** A client's place on the bus: its address, its jobs, its timer. */
 final class ClientVerticle extends VerticleBase {
@@ -45,6 +45,7 @@ final class ClientVerticle extends VerticleBase {
   private final Map<String, JobSession> sessions = new HashMap<>();
 
   private ClientParts parts;
+  private List<LastingConsumer> consumers = List.of();
   private Optional<Future<Void>> closing = Optional.empty();
 
   ClientVerticle(ClientOptions options) {
@@ -69,10 +70,11 @@ final class ClientVerticle extends VerticleBase {
             new Turns(MOST_UPLOADS),
             workers,
             random);
-    MessageConsumer<Object> events =
-        vertx.eventBus().consumer(Addresses.client(options.clientId()), this::received);
-    MessageConsumer<Object> announcements =
-        vertx.eventBus().consumer(Addresses.ANNOUNCEMENTS, this::announced);
+    LastingConsumer events =
+        LastingConsumer.listen(vertx, Addresses.client(options.clientId()), this::received);
+    LastingConsumer announcements =
+        LastingConsumer.listen(vertx, Addresses.ANNOUNCEMENTS, this::announced);
+    consumers = List.of(events, announcements);
     vertx.setPeriodic(options.renewal().toMillis(), tick -> renew());
     return Future.all(events.completion(), announcements.completion())
         .onSuccess(registered -> bus.discover());
@@ -86,6 +88,7 @@ final class ClientVerticle extends VerticleBase {
             .map(session -> session.detach(closed(session.jobId())))
             .toList();
     parts.discovery().close();
+    consumers.forEach(LastingConsumer::unregister);
     return Future.join(released).onComplete(done -> workers.shutdown());
   }
 

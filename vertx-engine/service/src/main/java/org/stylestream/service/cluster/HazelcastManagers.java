@@ -16,6 +16,9 @@ import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 final class HazelcastManagers implements ClusterManagers {
   private static final String LEAVE_SECONDS = "10";
 
+  /** Between looks for the other half of a cluster that was cut in two; Hazelcast waits minutes. */
+  private static final String MERGE_SECONDS = "5";
+
   @Override
   public ClusterManager create(ClusterOptions options) {
     return new HazelcastClusterManager(config(options));
@@ -30,6 +33,8 @@ final class HazelcastManagers implements ClusterManagers {
         .setProperty("hazelcast.max.join.seconds", Long.toString(options.joinTime().toSeconds()))
         .setProperty("hazelcast.heartbeat.interval.seconds", "2")
         .setProperty("hazelcast.max.no.heartbeat.seconds", Integer.toString(SILENCE_SECONDS))
+        .setProperty("hazelcast.merge.first.run.delay.seconds", MERGE_SECONDS)
+        .setProperty("hazelcast.merge.next.run.delay.seconds", MERGE_SECONDS)
         .setProperty("hazelcast.graceful.shutdown.max.wait", LEAVE_SECONDS);
     config.getMetricsConfig().setEnabled(false);
     listen(config.getNetworkConfig(), options);

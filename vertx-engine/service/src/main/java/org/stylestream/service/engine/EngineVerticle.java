@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.DeliveryOptions;
-import io.vertx.core.eventbus.MessageConsumer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +24,7 @@ import org.stylestream.protocol.job.ClientLoss;
 import org.stylestream.protocol.message.EngineAnnouncement;
 import org.stylestream.protocol.message.EngineRequest;
 import org.stylestream.protocol.message.JobState;
+import org.stylestream.service.cluster.LastingConsumer;
 import org.stylestream.service.job.JobPlanner;
 import org.stylestream.service.job.NetworkCatalogue;
 
@@ -45,7 +45,7 @@ final class EngineVerticle extends VerticleBase {
   private final JobTable table = new JobTable();
   private final Pulse pulse = new Pulse();
   private final List<DeviceThread> threads = new ArrayList<>();
-  private final List<MessageConsumer<?>> consumers = new ArrayList<>();
+  private final List<LastingConsumer> consumers = new ArrayList<>();
   private final List<Long> timers = new ArrayList<>();
 
   private Disk disk;
@@ -123,13 +123,12 @@ final class EngineVerticle extends VerticleBase {
 
   private Future<?> listen(RequestHandler handler) {
     for (String address : List.of(Addresses.engine(engineId), Addresses.ANY_ENGINE)) {
-      consumers.add(vertx.eventBus().consumer(address, handler::handle));
+      consumers.add(LastingConsumer.listen(vertx, address, handler::handle));
     }
     consumers.add(
-        vertx
-            .eventBus()
-            .consumer(Addresses.DISCOVERY, message -> handler.discover(message, announcer::soon)));
-    return Future.all(consumers.stream().map(MessageConsumer::completion).toList())
+        LastingConsumer.listen(
+            vertx, Addresses.DISCOVERY, message -> handler.discover(message, announcer::soon)));
+    return Future.all(consumers.stream().map(LastingConsumer::completion).toList())
         .onSuccess(then -> announcer.soon());
   }
 
@@ -176,8 +175,8 @@ final class EngineVerticle extends VerticleBase {
       return;
     }
     table.add(job);
-    if (job.state().isFinal() || job.history().ending().isPresent()) {
-      scheduler.adoptEnded(job);
+    if (job.state().isFinal()) {
+      table.hasEnded(job);
       return;
     }
     attachments.expectClaim(job);

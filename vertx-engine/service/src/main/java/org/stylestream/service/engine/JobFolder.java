@@ -83,6 +83,16 @@ final class JobFolder {
         });
   }
 
+  /**
+   * Makes a job's log another one, after its end was lost: a client may have had the events there,
+   * and what follows gets their numbers.
+   */
+  StoredJob renew(StoredJob job) throws IOException {
+    StoredJob renewed = new StoredJob(job.submit(), job.submittedMillis() + 1);
+    write(renewed);
+    return renewed;
+  }
+
   /** The job, where one was stored whole. */
   Optional<StoredJob> stored() throws IOException {
     Path file = path.resolve(REQUEST);

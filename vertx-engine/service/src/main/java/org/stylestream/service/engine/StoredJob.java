@@ -15,7 +15,7 @@ import org.stylestream.protocol.record.RecordWriter;
 /**
  * A job as its folder has it.
  *
- * @param submittedMillis since 1970
+ * @param submittedMillis since 1970; clients know the job's log by it
  */
 public record StoredJob(Submit submit, long submittedMillis) {
   /** What makes a submission: the same job sent again has the same. */

@@ -69,19 +69,30 @@ final class StyleTransferRun {
 
   /**
    * Where to go on from: the job's own checkpoint, else the client's. The job's own may be damaged
-   * by whatever ended the run before; then the job begins again, and comes to the same result.
+   * by whatever ended the run before, or be of an iteration that the log has lost; then the job
+   * begins again, and comes to the same result.
    */
   private Optional<Checkpoint> checkpoint(ResumePoint point, List<String> notes) {
     if (Files.exists(run.checkpoint())) {
       try {
         Checkpoint own = point.read(run.checkpoint());
-        lastCheckpoint = iteration(own);
-        return Optional.of(own);
+        if (isLogged(iteration(own))) {
+          lastCheckpoint = iteration(own);
+          return Optional.of(own);
+        }
+        notes.add("The run begins again: the end of its log was lost.");
       } catch (JobFaultException e) {
         notes.add("The run begins again: %s.".formatted(e.getMessage()));
       }
     }
     return run.resumeFrom().map(point::read);
+  }
+
+  /** Whether everything up to an iteration has been recorded. */
+  private boolean isLogged(int iteration) {
+    int every = delivery.keepEvery();
+    return record.lastProgress() >= iteration
+        && (every == 0 || record.lastKept() >= iteration - iteration % every);
   }
 
   private static int iteration(Checkpoint checkpoint) {

@@ -126,7 +126,6 @@ class ArrowsTest {
         .dependOnClassesThat()
         .resideInAnyPackage(
             "org.stylestream.service.engine..",
-            "org.stylestream.service.cluster..",
             "org.stylestream.service.watch..",
             "org.stylestream.service.picture..",
             "org.stylestream.service.cli..")

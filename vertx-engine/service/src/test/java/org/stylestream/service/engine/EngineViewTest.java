@@ -38,7 +38,7 @@ class EngineViewTest {
     client.submit(SampleJob.of("job", 6));
     JobEvent.Completed completed = (JobEvent.Completed) client.awaitEnd();
     client.awaitThat(() -> view.jobs().get(0).state() == JobState.COMPLETED);
-    assertThat(view.losses("job"))
+    assertThat(view.losses("job", 0, 1000))
         .isEqualTo(
             client.all(JobEvent.Progress.class).stream().map(JobEvent.Progress::loss).toList());
     try (SafetensorsReader result = SafetensorsReader.open(view.result("job").orElseThrow())) {
@@ -66,7 +66,7 @@ class EngineViewTest {
                 .sum());
     assertThat(counters.runSeconds()).isPositive();
     assertThat(view.latest("job")).isEmpty();
-    assertThat(view.losses("none")).isEmpty();
+    assertThat(view.losses("none", 0, 1000)).isEmpty();
     assertThat(view.result("none")).isEmpty();
   }
 

@@ -55,7 +55,7 @@ class JobLogTest {
     assertThat(log.read(2, 1)).hasSize(1);
     assertThat(history.lastProgress()).isEqualTo(1);
     assertThat(history.lastKept()).isZero();
-    assertThat(history.losses()).hasSize(2);
+    assertThat(history.losses(0, 9)).hasSize(2);
   }
 
   @Test

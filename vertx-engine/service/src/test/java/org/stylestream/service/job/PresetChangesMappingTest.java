@@ -102,7 +102,8 @@ class PresetChangesMappingTest {
   @Test
   void whatMakesNoSenseIsRefusedByTheNamesThatTheUserKnows() {
     PresetChangesMapping commandLine =
-        new PresetChangesMapping(new ChangeNames("--optimizer", "--learning-rate", "--memory"));
+        new PresetChangesMapping(
+            new ChangeNames("--optimizer", "--learning-rate", "--memory", "--size"));
     StylePreset lbfgs = Presets.named("gatys");
     assertThatThrownBy(
             () ->
