@@ -214,6 +214,6 @@ class LauncherTest {
 
     assertThat(Files.readString(home.resolve("arguments")))
         .contains("-Pbenchmarks", "-pl vertx-engine/benchmarks -am");
-    assertThat(run.err()).contains("org.stylestream.benchmarks.CompareWithLibtorch");
+    assertThat(run.err()).contains("org.stylestream.benchmarks.Benchmarks");
   }
 }

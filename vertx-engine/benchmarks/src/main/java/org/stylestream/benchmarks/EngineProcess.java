@@ -61,10 +61,15 @@ final class EngineProcess implements AutoCloseable {
     return engine;
   }
 
+  /** The answer that begins with a word; whatever else the JVM says goes to standard error. */
   private String[] expect(String word) throws IOException {
     String line = answers.readLine();
-    if (line == null || !line.startsWith(word)) {
-      throw new IOException("the engine's process says '%s' in place of '%s'".formatted(line, word));
+    while (line != null && !line.startsWith(word)) {
+      System.err.println(line);
+      line = answers.readLine();
+    }
+    if (line == null) {
+      throw new IOException("the engine's process has ended");
     }
     return line.split(" ");
   }

@@ -119,35 +119,54 @@ final class StreamingBenchmark {
     say("throughput: %.0f MiB/s (median of %d)", Median.of(rates), options.rounds);
   }
 
+  /**
+   * A run.
+   *
+   * @param seconds that it took
+   * @param cpu of the engine's process meanwhile
+   */
+  private record Measured(double seconds, EngineProcess.CpuSeconds cpu) {}
+
   private void overhead() throws Exception {
     run(false);
-    double[] ratios = new double[options.rounds];
+    double[] times = new double[options.rounds];
+    double[] work = new double[options.rounds];
     double[] shares = new double[options.rounds];
     for (int round = 0; round < options.rounds; round++) {
-      double alone = run(false);
-      EngineProcess.CpuSeconds before = engine.cpu();
-      double streamed = run(true);
-      EngineProcess.CpuSeconds cpu = engine.cpu().since(before);
-      ratios[round] = streamed / alone;
-      shares[round] = cpu.share();
+      boolean aloneFirst = round % 2 == 0;
+      Measured first = run(!aloneFirst);
+      Measured second = run(aloneFirst);
+      Measured alone = aloneFirst ? first : second;
+      Measured streamed = aloneFirst ? second : first;
+      times[round] = streamed.seconds() / alone.seconds();
+      work[round] = streamed.cpu().process() / alone.cpu().process();
+      shares[round] = streamed.cpu().share();
       say(
-          "alone %.2f s, streamed %.2f s; processor time of streaming %.3f s of %.2f s",
-          alone, streamed, cpu.streaming(), cpu.process());
+          "alone %.2f s, streamed %.2f s; processor time %.2f s, %.2f s, of that %.3f s streaming",
+          alone.seconds(),
+          streamed.seconds(),
+          alone.cpu().process(),
+          streamed.cpu().process(),
+          streamed.cpu().streaming());
     }
-    say("run time streamed over alone: %.3f (median of %d)", Median.of(ratios), options.rounds);
+    say("time, streamed over alone: %.3f (median of %d)", Median.of(times), options.rounds);
+    say("processor time of the engine, streamed over alone: %.3f", Median.of(work));
     say("processor time of streaming: %.2f %% of the engine's", 100 * Median.of(shares));
   }
 
-  /** A run's seconds. */
-  private double run(boolean streamed) throws Exception {
+  private Measured run(boolean streamed) throws Exception {
+    EngineProcess.CpuSeconds before = engine.cpu();
     JobSubmission job = job("auto", options.iterations, streamed ? 1 : 0);
     JobHandle handle = await(client.submit(job, DEAF));
-    if (!streamed) {
+    if (streamed) {
+      await(handle.ending());
+    } else {
       await(handle.detach());
       awaitEnd(job.jobId());
-      handle = await(client.attach(job.jobId(), 0, DEAF));
     }
-    return ((JobEvent.Completed) await(handle.ending()).event()).seconds();
+    EngineProcess.CpuSeconds cpu = engine.cpu().since(before);
+    JobHandle ended = streamed ? handle : await(client.attach(job.jobId(), 0, DEAF));
+    return new Measured(((JobEvent.Completed) await(ended.ending()).event()).seconds(), cpu);
   }
 
   private void awaitEnd(String jobId) throws Exception {
@@ -201,13 +220,7 @@ final class StreamingBenchmark {
             1);
     Delivery delivery =
         new Delivery(
-            keepEvery,
-            Datatype.F32,
-            Datatype.F32,
-            Optional.empty(),
-            0,
-            false,
-            ClientLoss.CONTINUE);
+            keepEvery, Datatype.F32, Datatype.F32, Optional.empty(), 0, false, ClientLoss.CONTINUE);
     return new JobSubmission(
         UUID.randomUUID().toString(),
         Priority.NORMAL,

@@ -140,7 +140,7 @@ class ManyClientsTest {
     for (int i = 0; i < CLIENTS; i++) {
       all.add(submitAll(i, jobs));
     }
-    FuzzingTest.until(
+    EngineFuzzingTest.until(
         "all have jobs that wait",
         () -> engine.view().announcement().queued() >= CLIENTS * Math.min(jobs, AHEAD) - 1);
     begin.release(CLIENTS * jobs);

@@ -41,7 +41,7 @@ import org.stylestream.protocol.record.RecordWriter;
  * every message is answered or counted, no job of the honest client suffers, and nothing is left.
  */
 @Timeout(300)
-class FuzzingTest {
+class EngineFuzzingTest {
   private static final int MESSAGES = 10_000;
   private static final int ROUNDS = 4;
   private static final int AT_ONCE = 64;
