@@ -1,8 +1,8 @@
 package org.stylestream.integration;
 
+import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import org.stylestream.service.cluster.ClusterKind;
-import io.vertx.core.Vertx;
 
 /** The network between an engine and this process, which can be cut. */
 interface Cable extends AutoCloseable {
@@ -12,9 +12,7 @@ interface Cable extends AutoCloseable {
    * @param folder for keys
    */
   static Cable lay(ClusterKind kind, Path folder) throws Exception {
-    return NamespaceCable.isPossible()
-        ? NamespaceCable.lay(kind, folder)
-        : new StoppedEngine(kind);
+    return NamespaceCable.isPossible() ? NamespaceCable.lay(kind, folder) : new StoppedEngine(kind);
   }
 
   /** Starts an engine at the other end, which isn't ready yet. */
@@ -24,11 +22,11 @@ interface Cable extends AutoCloseable {
   Vertx join();
 
   /** Lets nothing through any more. */
-  void cut() throws Exception;
+  void cut();
 
   /** Lets everything through again. */
-  void heal() throws Exception;
+  void heal();
 
   @Override
-  void close() throws Exception;
+  void close();
 }

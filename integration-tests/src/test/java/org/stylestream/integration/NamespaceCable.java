@@ -1,5 +1,6 @@
 package org.stylestream.integration;
 
+import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -9,7 +10,6 @@ import org.stylestream.service.cluster.ClusterKind;
 import org.stylestream.service.cluster.ClusterOptions;
 import org.stylestream.service.cluster.MemberAddress;
 import org.stylestream.service.cluster.TlsFiles;
-import io.vertx.core.Vertx;
 
 /**
  * A network namespace of Linux for an engine, and a virtual cable between it and this process that
@@ -34,7 +34,7 @@ final class NamespaceCable implements Cable {
   }
 
   /** Whether this process may do that. */
-  static boolean isPossible() throws InterruptedException {
+  static boolean isPossible() {
     String trial = "cable" + new Random().nextInt(1 << 16);
     return Shell.succeeds("ip", "netns", "add", trial)
         && Shell.succeeds("ip", "netns", "delete", trial);
@@ -53,8 +53,7 @@ final class NamespaceCable implements Cable {
             MemberKey.create(folder),
             secret);
     cable.ip("netns add " + cable.namespace);
-    cable.ip(
-        "link add %s-a type veth peer name %1$s-b netns %1$s".formatted(cable.namespace));
+    cable.ip("link add %s-a type veth peer name %1$s-b netns %1$s".formatted(cable.namespace));
     cable.ip("addr add %s/30 dev %s-a".formatted(cable.here, cable.namespace));
     cable.ip("link set %s-a up".formatted(cable.namespace));
     cable.ip("-n %s addr add %s/30 dev %1$s-b".formatted(cable.namespace, cable.there));
@@ -63,7 +62,7 @@ final class NamespaceCable implements Cable {
     return cable;
   }
 
-  private void ip(String command) throws InterruptedException {
+  private void ip(String command) {
     if (!Shell.succeeds(("ip " + command).split(" "))) {
       throw new IllegalStateException("this failed: ip " + command);
     }
@@ -73,14 +72,22 @@ final class NamespaceCable implements Cable {
   public EngineProcess begin(Program program, String... more) {
     List<String> settings =
         List.of(
-            "--cluster", kind.toString(),
-            "--cluster-name", namespace,
-            "--bind", there,
-            "--members", "%s:%d,%s:%2$d".formatted(here, kind.memberPort(), there),
-            "--tls-key", tls.key().toString(),
-            "--tls-certificate", tls.certificate().toString(),
-            "--tls-authority", tls.authority().toString(),
-            "--cluster-secret", secret.toString(),
+            "--cluster",
+            kind.toString(),
+            "--cluster-name",
+            namespace,
+            "--bind",
+            there,
+            "--members",
+            "%s:%d,%s:%2$d".formatted(here, kind.memberPort(), there),
+            "--tls-key",
+            tls.key().toString(),
+            "--tls-certificate",
+            tls.certificate().toString(),
+            "--tls-authority",
+            tls.authority().toString(),
+            "--cluster-secret",
+            secret.toString(),
             "--accept-open-member-port");
     return EngineProcess.begin(
         program,
@@ -93,32 +100,33 @@ final class NamespaceCable implements Cable {
 
   @Override
   public Vertx join() {
-    return Patience.await(ClusterFactory.open(
-        ClusterOptions.of(kind)
-            .name(namespace)
-            .bind(here)
-            .members(
-                List.of(
-                    new MemberAddress(there, kind.memberPort()),
-                    new MemberAddress(here, kind.memberPort())))
-            .tls(tls)
-            .secret(secret)
-            .acceptOpenMemberPort(true)
-            .build()));
+    return Patience.await(
+        ClusterFactory.open(
+            ClusterOptions.of(kind)
+                .name(namespace)
+                .bind(here)
+                .members(
+                    List.of(
+                        new MemberAddress(there, kind.memberPort()),
+                        new MemberAddress(here, kind.memberPort())))
+                .tls(tls)
+                .secret(secret)
+                .acceptOpenMemberPort(true)
+                .build()));
   }
 
   @Override
-  public void cut() throws InterruptedException {
+  public void cut() {
     ip("-n %s link set %1$s-b down".formatted(namespace));
   }
 
   @Override
-  public void heal() throws InterruptedException {
+  public void heal() {
     ip("-n %s link set %1$s-b up".formatted(namespace));
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     ip("link delete %s-a".formatted(namespace));
     ip("netns delete " + namespace);
   }

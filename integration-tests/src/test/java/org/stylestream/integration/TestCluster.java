@@ -55,8 +55,7 @@ record TestCluster(ClusterKind kind, String name, int memberPort) {
 
   /** Joins it. */
   Vertx join() {
-    ClusterOptions options =
-        ClusterOptions.of(kind).name(name).memberPort(memberPort).build();
+    ClusterOptions options = ClusterOptions.of(kind).name(name).memberPort(memberPort).build();
     return Patience.await(ClusterFactory.open(options));
   }
 }
