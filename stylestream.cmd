@@ -62,7 +62,7 @@ set "ARGUMENTS=%ARGUMENTS% "%~1""
 shift
 goto next
 :compare
-"%JAVA%" %VECTOR% %STYLESTREAM_JAVA_OPTIONS% -cp "%TARGET%\classes;%TARGET%\lib\*" org.stylestream.benchmarks.CompareWithLibtorch %ARGUMENTS%
+"%JAVA%" %VECTOR% %STYLESTREAM_JAVA_OPTIONS% -cp "%TARGET%\classes;%TARGET%\lib\*" org.stylestream.benchmarks.Benchmarks %ARGUMENTS%
 exit /b %ERRORLEVEL%
 
 :build

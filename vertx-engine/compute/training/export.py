@@ -1,34 +1,43 @@
 """Writes a trained student as vgg19-lite.safetensors: float16, with gains as VGG19's.
 
+    export.py CACHE CHECKPOINT OUT.safetensors --version N
+
 Every layer's gain is chosen so that the Frobenius norms of its Gram matrices equal VGG19's
 (geometric mean over pictures), and folded into the weights: a ReLU passes positive factors on.
 """
 
+import argparse
 import json
 import struct
+from pathlib import Path
 
 import numpy as np
 import torch
 
+import cache as cached
+import losses
 import start
 import vgg
 
 REFERENCE_CHANNELS = (64, 128, 256, 512, 512)
+GAIN_CROPS = 128
 
 
-def gram_norm(maps):
-    rows = maps.flatten(2)
-    return (rows @ rows.transpose(1, 2)).flatten(1).norm(dim=1)
+def gram_norm(rows):
+    return losses.gram(rows).flatten(1).norm(dim=1)
 
 
-def gains(teacher, layers, batches):
+def gains(layers, store):
     """name -> the factor on the student's features that gives its Gram matrices VGG19's norm."""
     logs = {name: [] for name in vgg.LAYERS}
-    for pictures in batches:
-        x = vgg.input_of(pictures)
-        students = vgg.features(x * start.INPUT_SCALE, layers)
-        for (name, theirs), (_, ours) in zip(vgg.features(x, teacher), students):
-            logs[name].append((gram_norm(theirs) / gram_norm(ours)).log() / 2)
+    for first in range(0, GAIN_CROPS, 8):
+        indices = np.arange(first, first + 8)
+        x = vgg.input_of(store.pictures[indices]) * start.INPUT_SCALE
+        targets = store.targets(indices)
+        for name, maps in vgg.features(x, layers):
+            stride = cached.STRIDES[vgg.block_of(name)]
+            ours = cached.lattice(maps, store.offsets[indices], stride)
+            logs[name].append((gram_norm(targets[name]) / gram_norm(ours)).log() / 2)
     return {name: float(torch.cat(values).mean().exp()) for name, values in logs.items()}
 
 
@@ -72,9 +81,27 @@ def write(path, layers, version):
         "version": version,
         "input": "BGR minus " + ",".join(map(str, vgg.CHANNEL_MEANS)),
         "reference_channels": ",".join(map(str, REFERENCE_CHANNELS)),
-        "origin": "trained for this project to follow the features of VGG19"
-        " (Simonyan and Zisserman, CC BY 4.0)",
+        "origin": "derived for this project from VGG19 (Simonyan and Zisserman, CC BY 4.0):"
+        " channels selected, refitted and trained to follow its features",
     }
     part = path.with_name(path.name + ".part")
     part.write_bytes(safetensors(tensors, metadata))
     part.replace(path)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("cache", type=Path)
+    parser.add_argument("checkpoint", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--version", required=True)
+    arguments = parser.parse_args()
+    layers, _ = torch.load(arguments.checkpoint, map_location="cpu")["student"]
+    with torch.no_grad():
+        gain = gains(layers, cached.Cache(arguments.cache))
+    write(arguments.out, folded(layers, gain), arguments.version)
+    print(f"{arguments.out}: {arguments.out.stat().st_size} bytes")
+
+
+if __name__ == "__main__":
+    main()

@@ -7,7 +7,8 @@ of 256 pixels from the test pictures. Prints a table in Markdown:
 features: squared distance through the map, relative to VGG19's energy;
 Gram: relative Frobenius error of the Gram matrix through the map;
 pull: cosine between the two networks' gradients, with respect to the image, of the distance
-between the Gram matrices of a square and those of the next picture's, without any map.
+between the Gram matrices of a square and those of the next picture's, without any map; at the
+layers that presets take the style from.
 """
 
 import argparse
@@ -22,7 +23,8 @@ import losses
 import vgg
 
 SIDE = 256
-MAP_CROPS = 160
+MAP_CROPS = 320
+STYLE_LAYERS = [name for name in vgg.LAYERS if vgg.starts_block(name)]
 
 
 def squares(folders):
@@ -39,18 +41,23 @@ def squares(folders):
     return np.stack(taken)
 
 
-def maps(teacher, student, store):
+def maps(student, store):
     """name -> the regression from the student's features to VGG19's, c x C."""
     sums = {name: [0, 0] for name in vgg.LAYERS}
     for first in range(0, MAP_CROPS, 8):
-        x = vgg.input_of(store.pictures[first : first + 8])
-        for (name, theirs), (_, ours) in zip(vgg.features(x, teacher), vgg.features(x, student)):
-            ours, theirs = (f.transpose(0, 1).flatten(1).double() for f in (ours, theirs))
-            sums[name][0] += ours @ ours.t()
-            sums[name][1] += ours @ theirs.t()
+        indices = np.arange(first, first + 8)
+        targets = store.targets(indices)
+        for name, f in vgg.features(vgg.input_of(store.pictures[indices]), student):
+            stride = cached.STRIDES[vgg.block_of(name)]
+            ours = cached.lattice(f, store.offsets[indices], stride).flatten(0, 1).double()
+            sums[name][0] += ours.t() @ ours
+            sums[name][1] += ours.t() @ targets[name].flatten(0, 1).double()
     for ours, _ in sums.values():
         ours.diagonal().add_(1e-5 * ours.diagonal().mean())
-    return {name: torch.linalg.solve(ours, both).float() for name, (ours, both) in sums.items()}
+    return {
+        name: torch.linalg.solve(ours, both).float() @ torch.tensor(store.components[name]).t()
+        for name, (ours, both) in sums.items()
+    }
 
 
 def rows(maps_):
@@ -58,42 +65,45 @@ def rows(maps_):
 
 
 def pulls(network, pictures):
-    """name -> the gradient of the Gram distance to the next picture at each picture."""
+    """name -> the gradient of the Gram distance to the other picture at each of two pictures."""
     with torch.no_grad():
         wanted = {n: losses.gram(rows(f)) for n, f in vgg.features(pictures, network)}
     x = pictures.clone().requires_grad_()
     gradients = {}
     for name, f in vgg.features(x, network):
-        scale = wanted[name].norm()
-        distance = ((losses.gram(rows(f)) - wanted[name].roll(-1, 0)) / scale).pow(2).sum()
-        gradients[name] = torch.autograd.grad(distance, x, retain_graph=True)[0].flatten(1)
+        if name not in STYLE_LAYERS:
+            continue
+        difference = (losses.gram(rows(f)) - wanted[name].roll(-1, 0)) / wanted[name].norm()
+        gradient = torch.autograd.grad(difference.pow(2).sum(), x, retain_graph=True)[0]
+        gradients[name] = gradient.flatten(1)
     return gradients
 
 
 def measure(teacher, student, store, pictures):
-    """name -> (feature error, Gram error, cosine of the pulls)."""
+    """name -> (feature errors, Gram errors, cosines of the pulls), lists."""
     with torch.no_grad():
-        fitted = maps(teacher, student, store)
+        fitted = maps(student, store)
     measured = {name: ([], [], []) for name in vgg.LAYERS}
     inputs = vgg.input_of(pictures)
-    for first in range(0, len(inputs), 2):
-        x = inputs[first : first + 2]
-        x = x if len(x) == 2 else inputs[[first, 0]]
+    for first in range(len(inputs)):
+        x = inputs[[first, (first + 1) % len(inputs)]]
         with torch.no_grad():
-            for (n, theirs), (_, ours) in zip(vgg.features(x, teacher), vgg.features(x, student)):
+            both = zip(vgg.features(x[:1], teacher), vgg.features(x[:1], student))
+            for (n, theirs), (_, ours) in both:
                 mapped, target = rows(ours) @ fitted[n], rows(theirs)
-                for m, t in zip(mapped, target):
-                    measured[n][0].append(losses.feature_error(m, t, 0))
-                measured[n][1].extend(losses.gram_error(mapped, target))
+                measured[n][0].append(float(losses.feature_error(mapped, target, 0)))
+                measured[n][1].append(float(losses.gram_error(mapped, target)))
         theirs, ours = pulls(teacher, x), pulls(student, x)
-        for n in vgg.LAYERS:
-            measured[n][2].extend(torch.cosine_similarity(theirs[n], ours[n], dim=1))
-    return {n: tuple(float(torch.stack(v).mean()) for v in values) for n, values in measured.items()}
+        for n in STYLE_LAYERS:
+            measured[n][2].append(float(torch.cosine_similarity(theirs[n][:1], ours[n][:1])))
+    return measured
 
 
 def table(measured):
     lines = ["| layer | features | Gram | pull |", "|---|---|---|---|"]
-    lines += [f"| {n} | {f:.3f} | {g:.3f} | {p:.3f} |" for n, (f, g, p) in measured.items()]
+    for name, values in measured.items():
+        means = " | ".join(f"{np.mean(v):.3f}" if v else "" for v in values)
+        lines.append(f"| {name} | {means} |")
     return "\n".join(lines)
 
 

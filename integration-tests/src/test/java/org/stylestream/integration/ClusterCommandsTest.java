@@ -27,6 +27,7 @@ class ClusterCommandsTest {
   private Program program;
   private String cluster;
   private final List<Process> engines = new ArrayList<>();
+  private final List<String> ids = new ArrayList<>();
 
   @BeforeEach
   void makeInputs() throws IOException {
@@ -55,14 +56,21 @@ class ClusterCommandsTest {
   private Process serve(String options) throws IOException {
     Process engine = program.start(words("serve --network tiny.h5 --quiet " + options + cluster));
     engines.add(engine);
-    assertThat(readLine(engine)).contains("engine ", " ready: ", "tiny");
+    String ready = String.valueOf(engine.inputReader().readLine());
+    assertThat(ready).contains("engine ", " ready: ", "tiny");
+    ids.add(ready.split(" ")[1]);
     return engine;
   }
 
-  private static String readLine(Process process) throws IOException {
-    BufferedReader reader = process.inputReader();
-    String line = reader.readLine();
-    return line == null ? "" : line;
+  /** Reads what a process reports until a line begins so. */
+  private static String lineWith(String beginning, Process process) throws IOException {
+    BufferedReader reader = process.errorReader();
+    for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+      if (line.startsWith(beginning)) {
+        return line;
+      }
+    }
+    throw new IOException("no line begins with " + beginning);
   }
 
   private Program.Ended run(String command) throws Exception {
@@ -129,8 +137,9 @@ class ClusterCommandsTest {
 
   @Test
   void anotherEngineFinishesWhatADrainedOneHasBegun() throws Exception {
-    String options = "--size 96 --iterations 700";
-    Process first = serve("--state first --drain 1");
+    String options = "--size 128 --iterations 500";
+    List<Process> both =
+        List.of(serve("--state first --drain 1"), serve("--state second --drain 1"));
     Process submit =
         program.start(
             words(
@@ -138,9 +147,10 @@ class ClusterCommandsTest {
                     + "--checkpoint o.checkpoint --checkpoint-every 10 "
                     + options
                     + cluster));
+    String engine = lineWith("engine ", submit).replaceFirst("engine ([\\w-]+);.*", "$1");
     assertThat(Program.awaitIteration(submit, 20)).isTrue();
-    serve("--state second");
 
+    Process first = both.get(ids.indexOf(engine));
     terminate(first);
 
     assertThat(Program.end(first).code()).isZero();

@@ -43,6 +43,7 @@ class LauncherTest {
     tools = Files.createDirectories(folder.resolve("tools"));
     Files.copy(Path.of(System.getProperty("stylestream.launcher")), home.resolve("stylestream"));
     executable(home.resolve("stylestream"));
+    Files.createDirectories(home.resolve("protocols"));
     Files.createDirectories(home.resolve("vertx-engine/service/src/main/java"));
     Files.writeString(home.resolve("vertx-engine/service/src/main/java/A.java"), "class A {}");
     Files.writeString(home.resolve("pom.xml"), "<project/>");
@@ -213,6 +214,6 @@ class LauncherTest {
 
     assertThat(Files.readString(home.resolve("arguments")))
         .contains("-Pbenchmarks", "-pl vertx-engine/benchmarks -am");
-    assertThat(run.err()).contains("org.stylestream.benchmarks.CompareWithLibtorch");
+    assertThat(run.err()).contains("org.stylestream.benchmarks.Benchmarks");
   }
 }

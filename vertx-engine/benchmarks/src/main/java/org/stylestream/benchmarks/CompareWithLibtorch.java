@@ -1,7 +1,6 @@
 package org.stylestream.benchmarks;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.ServiceLoader;
@@ -106,10 +105,10 @@ public final class CompareWithLibtorch {
           Locale.ROOT,
           "%s: ours %.3f s, libtorch %.3f s (medians of %d rounds)%n",
           size,
-          median(own),
-          median(other),
+          Median.of(own),
+          Median.of(other),
           rounds);
-      return String.format(Locale.ROOT, "ratio %s: %.2f", size, median(own) / median(other));
+      return String.format(Locale.ROOT, "ratio %s: %.2f", size, Median.of(own) / Median.of(other));
     }
   }
 
@@ -125,11 +124,5 @@ public final class CompareWithLibtorch {
     long start = System.nanoTime();
     evaluation.run();
     return (System.nanoTime() - start) * 1e-9;
-  }
-
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
   }
 }

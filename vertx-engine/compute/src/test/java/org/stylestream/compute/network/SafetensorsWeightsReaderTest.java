@@ -39,16 +39,16 @@ class SafetensorsWeightsReaderTest {
     assertThat(lite.name()).isEqualTo("vgg19-lite");
     assertThat(lite.topology().layers()).hasSize(14);
     assertThat(lite.topology().last())
-        .isEqualTo(new ConvolutionLayer("block5_conv2", 5, 128, 128, 512));
+        .isEqualTo(new ConvolutionLayer("block5_conv2", 5, 192, 192, 512));
     assertThat(lite.topology().layer("block1_conv2"))
-        .isEqualTo(new ConvolutionLayer("block1_conv2", 1, 24, 24, 64));
-    int at = ((1 * 3 + 2) * 3 + 0) * 24;
+        .isEqualTo(new ConvolutionLayer("block1_conv2", 1, 16, 16, 64));
+    int at = ((1 * 3 + 2) * 3 + 0) * 16;
     assertThat(Arrays.copyOfRange(lite.kernel(0), at, at + 3))
-        .containsExactly(new float[] {-0.09606934f, 0.19152832f, -0.23120117f}, within(1e-7f));
-    assertThat(sum(lite.kernel(13))).isEqualTo(-780.5158612132072, within(1e-9));
-    assertThat(lite.bias(13)).startsWith(new float[] {1.4589844f, 0.10144043f}, within(1e-6f));
-    assertThat(sum(lite.bias(13))).isEqualTo(35.69712829589844, within(1e-9));
-    assertThat(EmbeddedNetwork.sizeBytes()).isEqualTo(1_454_304);
+        .containsExactly(new float[] {-0.4885254f, 0.022506714f, -0.22302246f}, within(1e-7f));
+    assertThat(sum(lite.kernel(13))).isEqualTo(-386.94193547964096, within(1e-9));
+    assertThat(lite.bias(13)).startsWith(new float[] {-14.28125f, 10.609375f}, within(1e-6f));
+    assertThat(sum(lite.bias(13))).isEqualTo(670.890380859375, within(1e-9));
+    assertThat(EmbeddedNetwork.sizeBytes()).isEqualTo(3_522_800);
   }
 
   @Test

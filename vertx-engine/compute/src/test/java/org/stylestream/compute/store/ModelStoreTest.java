@@ -112,7 +112,7 @@ class ModelStoreTest {
                 + "and put it into %s, or name it with --network PATH.",
             NAME, RemoteFile.VGG19.uri(), cache);
     assertThat(networks.get(1).found()).isPresent();
-    assertThat(networks.get(1).bytes()).isEqualTo(1_454_304);
+    assertThat(networks.get(1).bytes()).isEqualTo(3_522_800);
     assertThat(networks.get(1).howToGet()).isEmpty();
 
     Files.writeString(models.resolve(NAME), "12345");

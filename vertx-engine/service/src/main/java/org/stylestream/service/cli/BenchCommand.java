@@ -17,7 +17,11 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Options: --size HxW (repeatable), --rounds N, --device ID, --threads N. The last line of each"
-          + " size is like 'ratio 400x266: 0.36': our time over libtorch's."
+          + " size is like 'ratio 400x266: 0.36': our time over libtorch's.",
+      "",
+      "bench stream [--side PIXELS] [--rounds N] [--iterations N] [--frames N] measures instead how"
+          + " fast an engine in another process sends frames, and what it costs a job to have every"
+          + " iteration streamed."
     })
 final class BenchCommand implements Callable<Integer> {
   @Parameters(arity = "0..*", hidden = true)

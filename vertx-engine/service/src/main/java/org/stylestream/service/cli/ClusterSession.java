@@ -9,6 +9,9 @@ import org.stylestream.service.client.StyleStreamClient;
 
 /** A client of the engines of a cluster, for as long as a command takes. */
 final class ClusterSession implements AutoCloseable {
+  /** A member that has only just joined may be heard late: the bus makes its connections first. */
+  private static final int DISCOVERIES = 5;
+
   private final Vertx vertx;
   private final StyleStreamClient client;
 
@@ -40,11 +43,14 @@ final class ClusterSession implements AutoCloseable {
   }
 
   private void requireEngine(String cluster) {
-    if (Waiting.until(client.discover(), JobFailures::explained).isEmpty()) {
-      throw new RunFailedException(
-          "the cluster %s has no engine; start one with 'stylestream serve', with the same settings of the cluster"
-              .formatted(cluster));
+    for (int round = 0; round < DISCOVERIES; round++) {
+      if (!Waiting.until(client.discover(), JobFailures::explained).isEmpty()) {
+        return;
+      }
     }
+    throw new RunFailedException(
+        "the cluster %s has no engine; start one with 'stylestream serve', with the same settings of the cluster"
+            .formatted(cluster));
   }
 
   StyleStreamClient client() {

@@ -120,8 +120,9 @@ final class JobRecorder implements JobListener {
       frames = Optional.of(frames(begun));
     }
     progress.say(
-        "device %s; network %s, %s; %s%d×%d"
+        "%sdevice %s; network %s, %s; %s%d×%d"
             .formatted(
+                subject.local() ? "" : "engine %s; ".formatted(begun.engineId()),
                 begun.device().name(),
                 begun.network(),
                 begun.networkOrigin(),

@@ -28,7 +28,8 @@ public final class Main {
             signals);
     int code = new CommandLineProgram(surroundings).run(arguments);
     System.out.flush();
-    System.exit(code == ExitCode.INTERRUPTED ? signals.exitCode() : code);
+    boolean bySignal = code == ExitCode.INTERRUPTED && signals.requested();
+    System.exit(bySignal ? signals.exitCode() : code);
   }
 
   /** What the cluster's libraries log goes where SLF4J's logging goes, instead of to the user. */

@@ -84,7 +84,7 @@ final class Attachments {
     if (sender.isEmpty()) {
       return job.state().isFinal() && credit.consumed() >= job.log().lastSequence();
     }
-    leases.renew(sender.get());
+    renew(sender.get().clientId());
     sender.get().grant(credit, renewal);
     if (sender.get().isDone()) {
       detach(sender.get());
@@ -94,9 +94,14 @@ final class Attachments {
     return true;
   }
 
-  /** A sign of life of a job's clients that isn't a credit. */
+  /** A sign of life of a client: it holds for all its jobs. */
+  void renew(String clientId) {
+    sendersOfPeers.getOrDefault(clientId, Set.of()).forEach(leases::renew);
+  }
+
+  /** A sign of life of a job's clients. */
   void renew(Job job) {
-    job.senders().forEach(leases::renew);
+    job.senders().forEach(sender -> renew(sender.clientId()));
   }
 
   /** There are more events to send. */

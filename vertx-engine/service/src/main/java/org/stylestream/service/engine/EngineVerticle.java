@@ -175,8 +175,8 @@ final class EngineVerticle extends VerticleBase {
       return;
     }
     table.add(job);
-    if (job.state().isFinal() || job.history().ending().isPresent()) {
-      scheduler.adoptEnded(job);
+    if (job.state().isFinal()) {
+      table.hasEnded(job);
       return;
     }
     attachments.expectClaim(job);

@@ -309,7 +309,7 @@ final class EventSender {
     }
     if (ahead.isEmpty()) {
       readEvents();
-      return isRead();
+      return false;
     }
     long frame = chunks ? log.frameBytes(sent + 1) : 0;
     if (frame > 0 && (framesBegun() >= credit.frames() || bytesUnderWay() >= credit.bytes())) {
@@ -358,14 +358,7 @@ final class EventSender {
       return false;
     }
     readChunk((int) Math.min(remaining, room));
-    return isRead();
-  }
-
-  /**
-   * Whether what was asked of the disk has come at once: then nobody else will go on from there.
-   */
-  private boolean isRead() {
-    return !reading && !ended;
+    return false;
   }
 
   private void readChunk(int length) {

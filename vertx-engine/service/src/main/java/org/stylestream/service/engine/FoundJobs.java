@@ -84,7 +84,7 @@ final class FoundJobs {
       JobHistory history = new JobHistory();
       JobLog log = JobLog.open(folder.path(), history);
       StoredJob known = log.wasCut() ? folder.renew(stored.get()) : stored.get();
-      Job job = new Job(known, folder, log, history, state(history));
+      Job job = new Job(known, folder, log, history, JobState.UPLOADING);
       if (job.state().isFinal()) {
         settle(job);
         return withEnded ? Optional.of(job) : Optional.empty();
@@ -112,17 +112,6 @@ final class FoundJobs {
     }
   }
 
-  private static JobState state(JobHistory history) {
-    return history.ending().map(FoundJobs::state).orElse(JobState.UPLOADING);
-  }
-
-  private static JobState state(JobEvent ending) {
-    if (ending instanceof JobEvent.Completed) {
-      return JobState.COMPLETED;
-    }
-    return ending instanceof JobEvent.Failed ? JobState.FAILED : JobState.CANCELLED;
-  }
-
   private void prepare(Job job) throws IOException {
     try {
       PlannedJob plan = planner.plan(job.submit().request(), job.submit().delivery());
@@ -130,6 +119,7 @@ final class FoundJobs {
       job.missing().addAll(uploads.missing(job.uploads()));
     } catch (JobFaultException e) {
       new FinalEvent(job).log(new JobEvent.Failed(e.fault()));
+      settle(job);
     }
   }
 }

@@ -84,8 +84,9 @@ final class Job {
     return previews;
   }
 
+  /** Where the job is; at its end as soon as that is logged. */
   JobState state() {
-    return state;
+    return history.endState().orElse(state);
   }
 
   /** Changes the state; {@link #since} begins again. */
@@ -207,7 +208,7 @@ final class Job {
     return new JobStatus(
         id(),
         submit().request().kind(),
-        state,
+        state(),
         submit().priority(),
         place,
         Math.max(0, history.lastProgress()),

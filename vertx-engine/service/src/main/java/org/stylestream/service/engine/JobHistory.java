@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.stylestream.protocol.event.JobEvent;
 import org.stylestream.protocol.event.LossReport;
+import org.stylestream.protocol.message.JobState;
 
 /** What a job's events come to. Written by whoever logs an event, read by any thread. */
 final class JobHistory {
@@ -46,11 +47,9 @@ final class JobHistory {
     return plannedIterations;
   }
 
-  /** How long the run will go on, by what it has taken so far; nothing is known before that. */
+  /** How long the run will go on, by what it has taken so far; 0 before anything is known. */
   synchronized double secondsLeft() {
-    return lastProgress < 1
-        ? Double.POSITIVE_INFINITY
-        : seconds / lastProgress * (plannedIterations - lastProgress);
+    return lastProgress < 1 ? 0 : seconds / lastProgress * (plannedIterations - lastProgress);
   }
 
   /** Whether a device has ever begun the job. */
@@ -60,6 +59,18 @@ final class JobHistory {
 
   synchronized List<LossReport> losses(int from, int most) {
     return losses.reports(from, most);
+  }
+
+  /** The state that the job has ended in, once it has. */
+  synchronized Optional<JobState> endState() {
+    return ending.map(JobHistory::state);
+  }
+
+  private static JobState state(JobEvent ending) {
+    if (ending instanceof JobEvent.Completed) {
+      return JobState.COMPLETED;
+    }
+    return ending instanceof JobEvent.Failed ? JobState.FAILED : JobState.CANCELLED;
   }
 
   /** The final event, once there is one. */

@@ -49,6 +49,12 @@ final class JobLog {
 
   private final Path folder;
 
+  /**
+   * Held while something is written. What is known of the log changes under both locks, so that
+   * those who only look never wait for the disk.
+   */
+  private final Object appending = new Object();
+
   /** Where each event begins. */
   private long[] starts = new long[16];
 
@@ -162,47 +168,56 @@ final class JobLog {
   }
 
   /** Logs an event without a frame; its number. */
-  synchronized long append(JobEvent event) throws IOException {
-    return write(event, 0);
+  long append(JobEvent event) throws IOException {
+    synchronized (appending) {
+      return write(event, 0, false);
+    }
   }
 
   /** Logs an event with its frame; its number. */
-  synchronized long append(JobEvent event, byte[] frame) throws IOException {
-    Path file = frame(size + 1);
-    try {
-      Files.write(file, frame);
-    } catch (IOException e) {
-      Files.deleteIfExists(file);
-      throw e;
+  long append(JobEvent event, byte[] frame) throws IOException {
+    synchronized (appending) {
+      Path file = frame(size + 1);
+      try {
+        Files.write(file, frame);
+      } catch (IOException e) {
+        Files.deleteIfExists(file);
+        throw e;
+      }
+      return write(event, frame.length, false);
     }
-    return write(event, frame.length);
   }
 
   /**
    * Logs an event whose frame is a file, which is linked where the disk can do that, else copied;
    * its number.
    */
-  synchronized long append(JobEvent event, Path frame) throws IOException {
-    Path file = frame(size + 1);
-    Files.deleteIfExists(file);
-    try {
-      Files.createLink(file, frame);
-    } catch (UnsupportedOperationException | IOException e) {
-      Files.copy(frame, file);
+  long append(JobEvent event, Path frame) throws IOException {
+    synchronized (appending) {
+      Path file = frame(size + 1);
+      Files.deleteIfExists(file);
+      try {
+        Files.createLink(file, frame);
+      } catch (UnsupportedOperationException | IOException e) {
+        Files.copy(frame, file);
+      }
+      return write(event, Files.size(file), true);
     }
-    long sequence = write(event, Files.size(file));
-    replaceable.add(sequence);
-    return sequence;
   }
 
   /** Keeps an event in memory, where it can't be written; its number. */
-  synchronized long appendUnwritten(JobEvent event) {
-    add(0, 0);
-    unwritten.put((long) size, json(event));
-    return size;
+  long appendUnwritten(JobEvent event) {
+    synchronized (appending) {
+      byte[] json = json(event);
+      synchronized (this) {
+        add(0, 0);
+        unwritten.put((long) size, json);
+        return size;
+      }
+    }
   }
 
-  private long write(JobEvent event, long frameBytes) throws IOException {
+  private long write(JobEvent event, long frameBytes, boolean replaced) throws IOException {
     byte[] json = json(event);
     ByteBuffer bytes = ByteBuffer.allocate(HEADER_BYTES + json.length);
     bytes.putInt(json.length).putInt(checksum(frameBytes, json)).putLong(frameBytes).put(json);
@@ -215,8 +230,13 @@ final class JobLog {
         channel.write(bytes);
       }
     }
-    add(frameBytes, bytes.limit());
-    return size;
+    synchronized (this) {
+      add(frameBytes, bytes.limit());
+      if (replaced) {
+        replaceable.add((long) size);
+      }
+      return size;
+    }
   }
 
   private static byte[] json(JobEvent event) {
@@ -235,22 +255,7 @@ final class JobLog {
 
   /** Reads some events, the first of which is there. */
   List<Entry> read(long first, int most) throws IOException {
-    List<byte[]> events = new ArrayList<>();
-    synchronized (this) {
-      int from = (int) first - 1;
-      int to = from + 1;
-      while (to < size
-          && to - from < most
-          && !unwritten.containsKey(to + 1L)
-          && starts[to] - starts[from] < MOST_BYTES_AT_ONCE) {
-        to++;
-      }
-      if (unwritten.containsKey(first)) {
-        events.add(unwritten.get(first));
-      } else {
-        events.addAll(stored(from, to));
-      }
-    }
+    List<byte[]> events = stored(range(first, most));
     List<Entry> entries = new ArrayList<>(events.size());
     for (int i = 0; i < events.size(); i++) {
       JsonObject event = new JsonObject(Buffer.buffer(events.get(i)));
@@ -259,10 +264,29 @@ final class JobLog {
     return entries;
   }
 
-  private List<byte[]> stored(int from, int to) throws IOException {
-    long stop = to < size ? starts[to] : end;
-    ByteBuffer bytes = bytes(folder.resolve(EVENTS), starts[from], (int) (stop - starts[from]));
-    List<byte[]> events = new ArrayList<>(to - from);
+  /** Bytes of the file of events, or an event that isn't in it. */
+  private record Stored(long from, long to, Optional<byte[]> unwritten) {}
+
+  private synchronized Stored range(long first, int most) {
+    int from = (int) first - 1;
+    int to = from + 1;
+    while (to < size
+        && to - from < most
+        && !unwritten.containsKey(to + 1L)
+        && starts[to] - starts[from] < MOST_BYTES_AT_ONCE) {
+      to++;
+    }
+    return new Stored(
+        starts[from], to < size ? starts[to] : end, Optional.ofNullable(unwritten.get(first)));
+  }
+
+  private List<byte[]> stored(Stored range) throws IOException {
+    if (range.unwritten().isPresent()) {
+      return List.of(range.unwritten().get());
+    }
+    ByteBuffer bytes =
+        bytes(folder.resolve(EVENTS), range.from(), (int) (range.to() - range.from()));
+    List<byte[]> events = new ArrayList<>();
     while (bytes.hasRemaining()) {
       int length = bytes.getInt();
       bytes.position(bytes.position() + HEADER_BYTES - Integer.BYTES);

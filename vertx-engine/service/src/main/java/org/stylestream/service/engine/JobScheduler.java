@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import org.stylestream.protocol.event.JobEvent;
 import org.stylestream.protocol.message.Fault;
 import org.stylestream.protocol.message.JobState;
@@ -102,15 +103,6 @@ final class JobScheduler {
     startNext();
   }
 
-  /** Takes a job over that has ended, or can't go on. */
-  void adoptEnded(Job job) {
-    if (job.state().isFinal()) {
-      table.hasEnded(job);
-    } else {
-      ended(job);
-    }
-  }
-
   private void startNext() {
     if (stopped) {
       return;
@@ -174,21 +166,22 @@ final class JobScheduler {
   }
 
   private void ended(Job job) {
-    JobEvent event = job.history().ending().orElseThrow();
-    if (event instanceof JobEvent.Completed) {
-      counters.completed.increment();
-      setState(job, JobState.COMPLETED);
-    } else if (event instanceof JobEvent.Failed) {
-      counters.failed.increment();
-      setState(job, JobState.FAILED);
-    } else {
-      counters.cancelled.increment();
-      setState(job, JobState.CANCELLED);
-    }
+    JobState state = job.state();
+    counter(state).increment();
+    setState(job, state);
     table.hasEnded(job);
     attachments.pump(job);
     disk.inOrder(() -> settle(job)).onSuccess(job::bytes);
     changed.run();
+  }
+
+  private LongAdder counter(JobState ended) {
+    return switch (ended) {
+      case COMPLETED -> counters.completed;
+      case FAILED -> counters.failed;
+      case CANCELLED -> counters.cancelled;
+      case UPLOADING, QUEUED, RUNNING -> throw new IllegalStateException("no end: " + ended);
+    };
   }
 
   /** Leaves what a client may still want of a job that has ended; its bytes. */

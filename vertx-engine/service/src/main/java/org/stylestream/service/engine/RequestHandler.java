@@ -228,6 +228,7 @@ final class RequestHandler {
   }
 
   private Reply renew(EngineRequest.Renew renew) {
+    attachments.renew(renew.clientId());
     List<String> unknown = new ArrayList<>();
     for (Credit credit : renew.credits()) {
       boolean holds =

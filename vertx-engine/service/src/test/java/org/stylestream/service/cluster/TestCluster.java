@@ -20,7 +20,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 
 /** A cluster of a test's own: a name and ports that nobody else has. */
-final class TestCluster implements AutoCloseable {
+public final class TestCluster implements AutoCloseable {
   static final int SECONDS = 30;
 
   private final ClusterKind kind;
@@ -36,7 +36,7 @@ final class TestCluster implements AutoCloseable {
   }
 
   /** A cluster with room for so many members. */
-  static TestCluster of(ClusterKind kind, int members) {
+  public static TestCluster of(ClusterKind kind, int members) {
     return at("127.0.0.1", kind, members);
   }
 
@@ -63,7 +63,7 @@ final class TestCluster implements AutoCloseable {
   }
 
   /** The options of a member, counted from 0. */
-  ClusterOptions.Builder member(int index) {
+  public ClusterOptions.Builder member(int index) {
     return ClusterOptions.of(kind)
         .name(name)
         .bind(host)
@@ -79,7 +79,7 @@ final class TestCluster implements AutoCloseable {
   }
 
   /** Opens a member, to be closed with the cluster. */
-  Vertx open(ClusterOptions.Builder options) {
+  public Vertx open(ClusterOptions.Builder options) {
     Vertx member = await(ClusterFactory.open(options.build()));
     members.add(member);
     return member;

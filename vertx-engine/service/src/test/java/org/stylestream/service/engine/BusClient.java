@@ -9,9 +9,11 @@ import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
@@ -55,6 +57,9 @@ final class BusClient implements AutoCloseable {
   private final Map<Long, FrameAssembler> previewFrames = new HashMap<>();
   private Optional<FrameAssembler> frame = Optional.empty();
   private JobEvent pending = new JobEvent.Queued(1);
+
+  /** Attachments that others have taken the place of. */
+  private final Set<Long> past = new HashSet<>();
 
   /** What has come before the reply that tells of its attachment. */
   private final List<Object> early = new ArrayList<>();
@@ -143,6 +148,7 @@ final class BusClient implements AutoCloseable {
 
   private synchronized void watch(String job, long number, long after) {
     jobId = job;
+    past.add(attachment);
     attachment = number;
     while (events.size() > after) {
       events.remove(events.size() - 1);
@@ -195,7 +201,7 @@ final class BusClient implements AutoCloseable {
       return;
     }
     EventMessage event = RecordReader.read(((JsonObject) body).toBuffer(), EventMessage.class);
-    if (event.attachment() > attachment) {
+    if (!past.contains(event.attachment()) && event.attachment() != attachment) {
       early.add(body);
     } else if (event.attachment() == attachment && event.jobId().equals(jobId)) {
       take(event);
@@ -232,11 +238,11 @@ final class BusClient implements AutoCloseable {
 
   private void take(Chunk chunk) throws RecordFormatException {
     ChunkHeader header = chunk.header();
-    if (header.attachment() > attachment) {
+    if (!past.contains(header.attachment()) && header.attachment() != attachment) {
       early.add(chunk.encode());
       return;
     }
-    if (header.attachment() < attachment || !header.jobId().equals(jobId)) {
+    if (header.attachment() != attachment || !header.jobId().equals(jobId)) {
       return;
     }
     if (header.preview() > 0) {

@@ -77,7 +77,7 @@ class CancelTest {
 
   @Test
   void aJobEndsWhenItsClientGivesNoSignOfLife() throws Exception {
-    Engine engine = fixture.start(shortLeases());
+    Engine engine = fixture.start(times(SHORT, EngineOptions.Times.DEFAULT.upload()));
     BusClient client = fixture.client("client");
     client.consuming(false).submit(SampleJob.of("job", 100_000));
     client.awaitThat(() -> state(engine, "job") == JobState.CANCELLED);
@@ -86,7 +86,7 @@ class CancelTest {
 
   @Test
   void aJobGoesOnWithoutItsClientWhereItWasToldSo() throws Exception {
-    Engine engine = fixture.start(shortLeases());
+    Engine engine = fixture.start(times(SHORT, EngineOptions.Times.DEFAULT.upload()));
     BusClient client = fixture.client("client");
     client.consuming(false).submit(SampleJob.of("job", 100_000).onLoss(ClientLoss.CONTINUE));
     client.awaitThat(() -> engine.view().counters().leasesExpired() == 1);
@@ -100,10 +100,11 @@ class CancelTest {
 
   @Test
   void aClientThatRenewsKeepsItsJobs() throws Exception {
-    Engine engine = fixture.start(shortLeases());
+    Duration lease = Duration.ofSeconds(2);
+    Engine engine = fixture.start(times(lease, EngineOptions.Times.DEFAULT.upload()));
     BusClient client = fixture.client("client");
     client.consuming(false).submit(SampleJob.of("job", 100_000));
-    long end = System.nanoTime() + SHORT.multipliedBy(4).toNanos();
+    long end = System.nanoTime() + lease.multipliedBy(2).toNanos();
     while (System.nanoTime() < end) {
       assertThat(client.renew().unknown()).isEmpty();
     }
@@ -125,7 +126,7 @@ class CancelTest {
 
   @Test
   void aJobWhoseImagesDoNotComeFails() throws Exception {
-    fixture.start(shortLeases());
+    fixture.start(times(EngineOptions.Times.DEFAULT.lease(), SHORT));
     BusClient client = fixture.client("client");
     client.begin(SampleJob.of("job", 3).onLoss(ClientLoss.CONTINUE));
     JobEvent.Failed failed = (JobEvent.Failed) client.awaitEnd();
@@ -133,12 +134,12 @@ class CancelTest {
     assertThat(failed.fault().message()).contains("no chunk of the job's images has come");
   }
 
-  private EngineOptions shortLeases() {
+  private EngineOptions times(Duration lease, Duration upload) {
     EngineOptions.Times times = EngineOptions.Times.DEFAULT;
     return EngineFixture.in(folder)
         .with(
             new EngineOptions.Times(
-                SHORT, SHORT, times.announcement(), times.ttl(), times.drain(), SHORT));
+                lease, lease, times.announcement(), times.ttl(), times.drain(), upload));
   }
 
   private static JobState state(Engine engine, String jobId) {

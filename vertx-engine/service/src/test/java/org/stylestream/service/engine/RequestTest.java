@@ -117,7 +117,7 @@ class RequestTest {
         Fault.Code.INVALID, "at least 16 pixels", with(good, changes("adam", 1.0, "8x8")));
     assertRefused(
         Fault.Code.TOO_LARGE,
-        "the result would be",
+        "the result can't be sent",
         with(good, changes("adam", 1.0, "32000x32000")));
     Fault tooLarge = refusal(job.submit("client", with(good, changes("adam", 1.0, "9000x9000"))));
     assertThat(tooLarge.code()).isEqualTo(Fault.Code.TOO_LARGE);

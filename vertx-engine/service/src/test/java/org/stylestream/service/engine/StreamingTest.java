@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -104,7 +105,7 @@ class StreamingTest {
     }
     client.awaitEnd();
     assertCompleteAndInOrder(6);
-    assertThat(engine.view().counters().resent()).isEqualTo(1);
+    assertThat(engine.view().counters().resent()).isPositive();
   }
 
   @Test
@@ -154,8 +155,9 @@ class StreamingTest {
     client.consume();
     client.awaitEnd();
     assertCompleteAndInOrder(6);
-    // The same credit twice looks like a gap, at most once at each place.
-    assertThat(engine.view().counters().resent()).isBetween(resent, resent + 1);
+    // The same credit twice looks like a gap, at most once at each place: an event or a chunk.
+    int places = client.events().size() + client.all(JobEvent.Kept.class).size();
+    assertThat(engine.view().counters().resent()).isBetween(resent, resent + places);
   }
 
   private static Credit with(Credit credit, long attachment, long consumed, long partial) {
@@ -254,19 +256,28 @@ class StreamingTest {
 
   @Test
   void checkpointsGoToTheClientThatWantsThem() throws Exception {
-    client.submit(SampleJob.of("job", 5).keeping(0, Datatype.U8).checkpointing(2, true));
-    client.awaitEnd();
-    List<JobEvent.Checkpointed> checkpoints = client.all(JobEvent.Checkpointed.class);
-    assertThat(checkpoints).extracting(JobEvent.Checkpointed::iteration).containsExactly(2, 4);
+    client.submit(SampleJob.of("job", 100_000).keeping(0, Datatype.U8).checkpointing(2, true));
+    client.awaitThat(() -> lastCheckpoint().isPresent());
+    JobEvent.Checkpointed checkpoint = lastCheckpoint().orElseThrow();
+    assertThat(checkpoint.iteration()).isPositive().isEven();
     Path file = folder.resolve("came.safetensors");
-    Files.write(file, client.frame(checkpoints.get(1)));
-    assertThat(CheckpointFile.read(file).losses()).hasSize(5);
+    Files.write(file, client.frame(checkpoint));
+    assertThat(CheckpointFile.read(file).losses()).hasSize(checkpoint.iteration() + 1);
+    client.ask(new EngineRequest.Cancel("job"));
+    client.awaitEnd();
+  }
+
+  /** The last that came with its file; of those that were overtaken only the event comes. */
+  private Optional<JobEvent.Checkpointed> lastCheckpoint() {
+    return client.all(JobEvent.Checkpointed.class).stream()
+        .filter(checkpoint -> client.frame(checkpoint) != null)
+        .reduce((earlier, later) -> later);
   }
 
   @Test
   void ofCheckpointsThatNobodyFetchedOnlyTheLastTakesRoom() throws Exception {
     client.withWindow(0, 0).submit(SampleJob.of("job", 100_000).checkpointing(10, true));
-    client.awaitThat(() -> engine.view().losses("job", 0, Integer.MAX_VALUE).size() > 100);
+    client.awaitThat(() -> engine.view().losses("job", 0, 1000).size() > 100);
     client.ask(new EngineRequest.Cancel("job"));
     awaitState(JobState.CANCELLED);
     client.withWindow(1 << 22, 4).grant();

@@ -33,6 +33,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,6 +48,7 @@ import org.stylestream.protocol.record.RecordWriter;
 import org.stylestream.service.engine.EngineView;
 
 /** The HTTP server, asked by another implementation of HTTP. */
+@Timeout(60)
 class WatchServerTest {
   @TempDir private Path folder;
   private final Vertx vertx = Vertx.vertx();
@@ -403,6 +405,24 @@ class WatchServerTest {
 
     assertThat(response.statusCode()).isEqualTo(504);
     assertThat(text(response)).contains("the engine doesn't answer");
+  }
+
+  @Test
+  void uploadsThatBreakOffMakeRoomForOthers() throws Exception {
+    takeUploads(new Reply.Uploaded(true, true));
+    String head =
+        "PUT /uploads/a/%s HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9000\r\n\r\nbegun"
+            .formatted("0".repeat(64));
+    for (int i = 0; i < 40; i++) {
+      try (Socket socket = new Socket(WatchOptions.LOOPBACK, server.port())) {
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      }
+    }
+
+    while (upload("job-1", new byte[100]).statusCode() == 503) {
+      vertx.timer(20).await(10, TimeUnit.SECONDS);
+    }
+    assertThat(upload("job-1", new byte[100]).statusCode()).isEqualTo(200);
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -40,12 +41,13 @@ import org.stylestream.protocol.record.RecordWriter;
  * every message is answered or counted, no job of the honest client suffers, and nothing is left.
  */
 @Timeout(300)
-class FuzzingTest {
+class EngineFuzzingTest {
   private static final int MESSAGES = 10_000;
   private static final int ROUNDS = 4;
   private static final int AT_ONCE = 64;
   private static final int CLEANING = 500;
   private static final int SECONDS = 60;
+  private static final long POLL_NANOSECONDS = 10_000_000;
   private static final int KEPT_JOBS = 8;
   private static final Holdings SLACK = new Holdings(4 << 20, 1 << 20, 2, 2);
 
@@ -232,7 +234,7 @@ class FuzzingTest {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime()).as("it never came to be that " + what).isLessThan(end);
-      Thread.onSpinWait();
+      LockSupport.parkNanos(POLL_NANOSECONDS);
     }
   }
 }
