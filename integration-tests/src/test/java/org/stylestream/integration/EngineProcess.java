@@ -23,6 +23,7 @@ final class EngineProcess implements AutoCloseable {
   private static final Pattern READY =
       Pattern.compile("engine (\\S+) ready: .*?(?:; health at (\\S+)/health/ready.*)?");
 
+  private final HttpClient http = HttpClient.newHttpClient();
   private final Process process;
   private final String state;
   private final Path log;
@@ -105,8 +106,7 @@ final class EngineProcess implements AutoCloseable {
   /** What it answers over HTTP, where it was told to. */
   String get(String path) {
     HttpRequest request = HttpRequest.newBuilder(URI.create(url + path)).build();
-    return HttpClient.newHttpClient()
-        .sendAsync(request, HttpResponse.BodyHandlers.ofString())
+    return http.sendAsync(request, HttpResponse.BodyHandlers.ofString())
         .orTimeout(Patience.SECONDS, TimeUnit.SECONDS)
         .join()
         .body();

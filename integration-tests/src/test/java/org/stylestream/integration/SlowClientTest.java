@@ -26,9 +26,9 @@ import org.stylestream.service.cluster.ClusterKind;
 @Timeout(300)
 class SlowClientTest {
   private static final int TIMES_SLOWER = 100;
-  private static final int ITERATIONS = 900;
+  private static final int ITERATIONS = 800;
 
-  /** For everything; the frames are 132 MB. */
+  /** For everything; the frames are 118 MB. */
   private static final List<String> LITTLE_MEMORY =
       List.of("-Xmx80m", "-XX:MaxDirectMemorySize=32m");
 
