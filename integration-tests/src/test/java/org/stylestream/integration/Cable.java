@@ -22,11 +22,11 @@ interface Cable extends AutoCloseable {
   Vertx join();
 
   /** Lets nothing through any more. */
-  void cut() throws Exception;
+  void cut();
 
   /** Lets everything through again. */
-  void heal() throws Exception;
+  void heal();
 
   @Override
-  void close() throws Exception;
+  void close();
 }

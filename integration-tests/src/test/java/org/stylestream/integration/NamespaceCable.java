@@ -34,7 +34,7 @@ final class NamespaceCable implements Cable {
   }
 
   /** Whether this process may do that. */
-  static boolean isPossible() throws InterruptedException {
+  static boolean isPossible() {
     String trial = "cable" + new Random().nextInt(1 << 16);
     return Shell.succeeds("ip", "netns", "add", trial)
         && Shell.succeeds("ip", "netns", "delete", trial);
@@ -62,7 +62,7 @@ final class NamespaceCable implements Cable {
     return cable;
   }
 
-  private void ip(String command) throws InterruptedException {
+  private void ip(String command) {
     if (!Shell.succeeds(("ip " + command).split(" "))) {
       throw new IllegalStateException("this failed: ip " + command);
     }
@@ -116,17 +116,17 @@ final class NamespaceCable implements Cable {
   }
 
   @Override
-  public void cut() throws InterruptedException {
+  public void cut() {
     ip("-n %s link set %1$s-b down".formatted(namespace));
   }
 
   @Override
-  public void heal() throws InterruptedException {
+  public void heal() {
     ip("-n %s link set %1$s-b up".formatted(namespace));
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     ip("link delete %s-a".formatted(namespace));
     ip("netns delete " + namespace);
   }

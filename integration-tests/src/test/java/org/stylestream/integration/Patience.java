@@ -8,7 +8,7 @@ import java.util.function.BooleanSupplier;
 
 /** Waits, and not for ever. */
 final class Patience {
-  static final int SECONDS = 150;
+  static final int SECONDS = 120;
 
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 

@@ -7,7 +7,7 @@ final class Shell {
   private Shell() {}
 
   /** Whether a command is there and does what it is asked for. */
-  static boolean succeeds(String... command) throws InterruptedException {
+  static boolean succeeds(String... command) {
     try {
       return new ProcessBuilder(command)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -17,6 +17,8 @@ final class Shell {
           == 0;
     } catch (IOException e) {
       return false;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("interrupted while a command runs", e);
     }
   }
 }

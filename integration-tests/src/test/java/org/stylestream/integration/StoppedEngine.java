@@ -30,16 +30,16 @@ final class StoppedEngine implements Cable {
   }
 
   @Override
-  public void cut() throws InterruptedException {
+  public void cut() {
     signal("-STOP");
   }
 
   @Override
-  public void heal() throws InterruptedException {
+  public void heal() {
     signal("-CONT");
   }
 
-  private void signal(String signal) throws InterruptedException {
+  private void signal(String signal) {
     for (EngineProcess engine : engines) {
       if (!Shell.succeeds("kill", signal, Long.toString(engine.pid()))) {
         throw new IllegalStateException("the engine can't be sent " + signal);

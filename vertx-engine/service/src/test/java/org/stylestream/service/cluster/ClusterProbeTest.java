@@ -50,11 +50,8 @@ class ClusterProbeTest {
 
       try (ClusterProbe probe =
           ClusterProbe.start(
-              engine,
-              "engine",
-              Duration.ofMillis(10),
-              () -> Future.failedFuture("it was registered"))) {
-        TestCluster.await(engine.timer(500).mapEmpty());
+              engine, "engine", PERIOD, () -> Future.failedFuture("it was registered"))) {
+        TestCluster.await(engine.timer(5 * PERIOD.toMillis()).mapEmpty());
 
         assertThat(probe.reachable()).isTrue();
       }
