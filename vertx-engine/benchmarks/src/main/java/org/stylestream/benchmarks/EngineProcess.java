@@ -25,7 +25,7 @@ final class EngineProcess implements AutoCloseable {
   /**
    * Processor time.
    *
-   * @param streaming of all threads of Java but the device's: event loops, files, the cluster
+   * @param streaming of the event loops and of the threads that read and write files
    * @param process of everything, in seconds as well
    */
   record CpuSeconds(double streaming, double process) {
@@ -111,7 +111,7 @@ final class EngineProcess implements AutoCloseable {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     long streaming = 0;
     for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {
-      if (thread != null && !thread.getThreadName().startsWith(deviceThreads)) {
+      if (thread != null && isStreaming(thread.getThreadName(), deviceThreads)) {
         streaming += Math.max(0, threads.getThreadCpuTime(thread.getThreadId()));
       }
     }
@@ -119,5 +119,11 @@ final class EngineProcess implements AutoCloseable {
         ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
             .getProcessCpuTime();
     return new CpuSeconds(streaming * 1e-9, all * 1e-9);
+  }
+
+  /** Vert.x's threads and the engine's; the others are the JVM's and the list of members'. */
+  private static boolean isStreaming(String thread, String deviceThreads) {
+    return thread.startsWith("vert.x-")
+        || thread.startsWith("stylestream-") && !thread.startsWith(deviceThreads);
   }
 }

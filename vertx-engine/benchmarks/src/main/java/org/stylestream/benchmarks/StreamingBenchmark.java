@@ -28,7 +28,7 @@ import org.stylestream.service.client.UploadImage;
 /**
  * Measures how fast an engine in another process sends kept frames over a clustered bus, and what
  * it costs a job to have every iteration streamed: runs with and without a client in turns, in
- * frames of float32, and the processor time of all threads but the device's.
+ * frames of float32, and the processor time of the threads that stream.
  */
 final class StreamingBenchmark {
   private static final String USAGE =
