@@ -40,11 +40,12 @@ final class LocalEngine implements AutoCloseable {
     try {
       EngineOptions options =
           EngineOptions.of(EngineOptions.Storage.inTemporaryFolder()).with(patient());
+      // The client first, so that it hears the engine's first announcement.
+      StyleStreamClient client =
+          Waiting.until(StyleStreamClient.create(vertx, clientOptions()), JobFailures::explained);
       Engine engine =
           Waiting.until(
               Engine.start(vertx, options, List.of(device), networks), JobFailures::explained);
-      StyleStreamClient client =
-          Waiting.until(StyleStreamClient.create(vertx, clientOptions()), JobFailures::explained);
       return new LocalEngine(vertx, engine, client);
     } catch (IOException e) {
       Waiting.untilClosed(vertx::close);
