@@ -35,7 +35,7 @@ record CliRun(int code, String out, String err) {
             new PrintStream(err, true, StandardCharsets.UTF_8),
             false,
             Optional.empty(),
-            new StoreEnvironment(Map.of(), "Linux", Path.of("no-such-home")),
+            new StoreEnvironment(Map.of(), "Linux", Path.of("target", "no-such-home")),
             cancellation);
     int code = new CommandLineProgram(surroundings).run(arguments.toArray(String[]::new));
     return new CliRun(
