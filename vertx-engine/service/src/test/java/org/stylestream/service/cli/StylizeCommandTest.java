@@ -171,7 +171,7 @@ class StylizeCommandTest {
     "12, keras"
   })
   void aRunThatWasStoppedEndsAsAnUnbrokenOne(int iteration, String preset) throws IOException {
-    String options = "--size 48 --iterations 200 --keep-every 4 --threads 1 --preset " + preset;
+    String options = "--size 96 --iterations 200 --keep-every 4 --threads 1 --preset " + preset;
     stylize("-o whole.png --frames whole.tif --gif whole.gif " + options);
     CliRun stopped =
         stylize(
