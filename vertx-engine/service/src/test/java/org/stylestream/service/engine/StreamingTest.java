@@ -194,14 +194,13 @@ class StreamingTest {
     EngineRequest.Submit submit = job.submit("client");
     client.withWindow(0, 0).submit(job);
     awaitState(JobState.COMPLETED);
-    Reply.Attached attached =
-        (Reply.Attached) client.ask(new EngineRequest.Attach(submit.jobId(), "reader", 0, false));
     Reader reader = new Reader();
     fixture
         .vertx()
         .eventBus()
         .consumer("stylestream.client.reader", message -> reader.see(message.body()));
-    client.ask(new EngineRequest.Attach(submit.jobId(), "reader", 0, false));
+    Reply.Attached attached =
+        (Reply.Attached) client.ask(new EngineRequest.Attach(submit.jobId(), "reader", 0, false));
     client.awaitThat(() -> reader.events.get() == attached.status().lastSequence());
     assertThat(reader.chunks.get()).isZero();
   }
