@@ -237,7 +237,7 @@ final class JobSession {
     if (ending.future().isComplete()) {
       return Future.failedFuture(ending.future().cause());
     }
-    Placement begun = new Placement(parts, plan, this::taken);
+    Placement begun = new Placement(parts, plan, taken());
     placement = Optional.of(begun);
     return begun
         .begin()
@@ -272,7 +272,21 @@ final class JobSession {
         failure);
   }
 
-  private void taken(String engine, long number, long lastSequence, JobStatus status) {
+  private Placement.Taken taken() {
+    return new Placement.Taken() {
+      @Override
+      public void by(String engine, long number, long lastSequence, JobStatus status) {
+        watch(engine, number, lastSequence, status);
+      }
+
+      @Override
+      public void away() {
+        letGoOfEngine();
+      }
+    };
+  }
+
+  private void watch(String engine, long number, long lastSequence, JobStatus status) {
     letGoOfEngine();
     engineId = engine;
     attachment = number;

@@ -209,6 +209,7 @@ final class Placement {
       submitTo(engineId, others, tries - 1);
     } else {
       note(failure);
+      taken.away();
       withdraw(engineId);
       submitTo(others);
     }
@@ -401,9 +402,11 @@ final class Placement {
       boolean persistent) {}
 
   /** Is told which engine has the job, as soon as events may come from it. */
-  @FunctionalInterface
   interface Taken {
     /** The engine has it; events after {@code lastSequence} come. */
     void by(String engineId, long attachment, long lastSequence, JobStatus status);
+
+    /** It is taken away from its engine; what still comes from there, its end first, is void. */
+    void away();
   }
 }
