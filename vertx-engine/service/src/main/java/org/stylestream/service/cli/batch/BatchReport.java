@@ -2,7 +2,7 @@ package org.stylestream.service.cli.batch;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -69,21 +69,23 @@ public record BatchReport(List<Entry> entries, List<String> table, boolean stopp
     return entries.stream().filter(entry -> entry.state() == state).count();
   }
 
-  public void print(PrintStream out, boolean json, boolean quiet) {
-    if (json) {
-      out.println(JsonLine.of(this::writeTo));
-    } else if (!quiet) {
-      table.forEach(out::println);
-      entries.forEach(
-          entry ->
-              entry
-                  .failure()
-                  .ifPresent(
-                      why -> out.println("failed: %s: %s".formatted(entry.item().content(), why))));
-      out.println(
-          "%d done, %d left out because they were done before, %d failed"
-              .formatted(count(State.DONE), count(State.SKIPPED), count(State.FAILED)));
+  /** In one line of JSON. */
+  public String json() {
+    return JsonLine.of(this::writeTo);
+  }
+
+  /** For people: the table, what failed and why, and how many of each. */
+  public List<String> lines() {
+    List<String> lines = new ArrayList<>(table);
+    for (Entry entry : entries) {
+      entry
+          .failure()
+          .ifPresent(why -> lines.add("failed: %s: %s".formatted(entry.item().content(), why)));
     }
+    lines.add(
+        "%d done, %d left out because they were done before, %d failed"
+            .formatted(count(State.DONE), count(State.SKIPPED), count(State.FAILED)));
+    return lines;
   }
 
   private void writeTo(JsonGenerator line) throws IOException {

@@ -19,6 +19,7 @@ import org.stylestream.service.cli.option.DeviceChoice;
 import org.stylestream.service.cli.option.InputPictures;
 import org.stylestream.service.cli.option.NetworkOptions;
 import org.stylestream.service.cli.option.PresetOptions;
+import org.stylestream.service.cli.option.ReportOptions;
 import org.stylestream.service.cli.option.RunOptions;
 import org.stylestream.service.cli.run.JobDraft;
 import org.stylestream.service.cli.terminal.BadInputException;
@@ -70,13 +71,7 @@ public final class CompareCommand implements Callable<Integer> {
   @Mixin private ComparedNetworks networks;
   @Mixin private DeviceChoice deviceChoice;
 
-  @Option(names = "--json", description = "End with one line of JSON on standard output.")
-  private boolean json;
-
-  @Option(
-      names = {"-q", "--quiet"},
-      description = "Show no progress and no notes.")
-  private boolean quiet;
+  @Mixin private ReportOptions reportOptions;
 
   public CompareCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -99,7 +94,7 @@ public final class CompareCommand implements Callable<Integer> {
     JobDraft draft =
         JobDraft.of(
             new JobDraft.Wish(ModelStore.AUTO, preset, changes, runOptions.seed()), pictures);
-    Progress progress = Progress.in(surroundings, quiet);
+    Progress progress = reportOptions.progress(surroundings);
     try (Device device = deviceChoice.open()) {
       List<NetworkOptions.Found> found =
           List.of(
@@ -118,7 +113,7 @@ public final class CompareCommand implements Callable<Integer> {
               output,
               notes);
       draw(pictures, report);
-      tell(report);
+      reportOptions.tell(surroundings, report::json, report::lines);
       return report.exitCode();
     }
   }
@@ -167,13 +162,5 @@ public final class CompareCommand implements Callable<Integer> {
 
   private static ContactSheet.Entry entry(Picture picture, Path file) {
     return new ContactSheet.Entry(picture.image(), List.of(String.valueOf(file.getFileName())));
-  }
-
-  private void tell(ComparisonReport report) {
-    if (json) {
-      surroundings.out().println(report.json());
-    } else if (!quiet) {
-      report.lines().forEach(surroundings.out()::println);
-    }
   }
 }

@@ -2,20 +2,16 @@ package org.stylestream.service.cli.command;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.stylestream.protocol.message.DeviceFacts;
 import org.stylestream.protocol.message.EngineAnnouncement;
-import org.stylestream.service.cli.option.ClusterSettings;
 import org.stylestream.service.cli.run.ClusterSession;
-import org.stylestream.service.cli.terminal.ExitCode;
 import org.stylestream.service.cli.terminal.JsonLine;
 import org.stylestream.service.cli.terminal.Surroundings;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Lists the engines of a cluster. */
 @Command(
@@ -23,60 +19,42 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description =
         "Lists the engines of the cluster: where, on what, with which networks, how busy.")
-public final class EnginesCommand implements Callable<Integer> {
+public final class EnginesCommand extends ClusterListing<EngineAnnouncement> {
   private static final String ROW = "%-36s  %-16s  %7s  %6s  %-20s  %s";
 
-  private final Surroundings surroundings;
-
-  @Mixin private ClusterSettings cluster;
-
-  @Option(names = "--json", description = "Print one line of JSON.")
-  private boolean json;
-
   public EnginesCommand(Surroundings surroundings) {
-    this.surroundings = surroundings;
+    super(surroundings);
   }
 
   @Override
-  public Integer call() {
-    try (ClusterSession session = ClusterSession.join(cluster)) {
-      List<EngineAnnouncement> engines =
-          session.engines().stream()
-              .sorted(
-                  Comparator.comparing(EngineAnnouncement::host)
-                      .thenComparing(EngineAnnouncement::engineId))
-              .toList();
-      if (json) {
-        surroundings.out().println(JsonLine.of(line -> write(line, engines)));
-      } else {
-        print(engines);
-      }
-    }
-    return ExitCode.DONE;
+  List<EngineAnnouncement> find(ClusterSession session) {
+    return session.engines().stream()
+        .sorted(
+            Comparator.comparing(EngineAnnouncement::host)
+                .thenComparing(EngineAnnouncement::engineId))
+        .toList();
   }
 
-  private void print(List<EngineAnnouncement> engines) {
-    surroundings
-        .out()
-        .println(ROW.formatted("ENGINE", "HOST", "RUNNING", "QUEUED", "NETWORKS", "DEVICES"));
-    for (EngineAnnouncement engine : engines) {
-      surroundings
-          .out()
-          .println(
-              ROW.formatted(
-                  engine.engineId(),
-                  engine.host(),
-                  "%d/%d".formatted(engine.running(), engine.slots()),
-                  engine.draining() ? "closed" : String.valueOf(engine.queued()),
-                  String.join(", ", engine.networks()),
-                  engine.devices().stream()
-                      .map(DeviceFacts::name)
-                      .collect(Collectors.joining("; "))));
-    }
+  @Override
+  List<String> rows(List<EngineAnnouncement> engines) {
+    List<String> rows = new ArrayList<>();
+    rows.add(ROW.formatted("ENGINE", "HOST", "RUNNING", "QUEUED", "NETWORKS", "DEVICES"));
+    engines.forEach(engine -> rows.add(row(engine)));
+    return rows;
   }
 
-  private static void write(JsonGenerator line, List<EngineAnnouncement> engines)
-      throws IOException {
+  private static String row(EngineAnnouncement engine) {
+    return ROW.formatted(
+        engine.engineId(),
+        engine.host(),
+        "%d/%d".formatted(engine.running(), engine.slots()),
+        engine.draining() ? "closed" : String.valueOf(engine.queued()),
+        String.join(", ", engine.networks()),
+        engine.devices().stream().map(DeviceFacts::name).collect(Collectors.joining("; ")));
+  }
+
+  @Override
+  void write(JsonGenerator line, List<EngineAnnouncement> engines) throws IOException {
     line.writeArrayFieldStart("engines");
     for (EngineAnnouncement engine : engines) {
       line.writeStartObject();

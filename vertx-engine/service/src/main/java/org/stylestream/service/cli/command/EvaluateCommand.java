@@ -23,6 +23,7 @@ import org.stylestream.service.cli.option.ImageFile;
 import org.stylestream.service.cli.option.InputPictures;
 import org.stylestream.service.cli.option.NetworkOptions;
 import org.stylestream.service.cli.option.PresetOptions;
+import org.stylestream.service.cli.option.StyledPictures;
 import org.stylestream.service.cli.terminal.BadInputException;
 import org.stylestream.service.cli.terminal.DistinctPaths;
 import org.stylestream.service.cli.terminal.ExitCode;
@@ -36,7 +37,6 @@ import org.stylestream.service.picture.OutputCheck;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Prints a preset's loss and gradient at an image. */
 @Command(
@@ -54,15 +54,7 @@ import picocli.CommandLine.Parameters;
 public final class EvaluateCommand implements Callable<Integer> {
   private final Surroundings surroundings;
 
-  @Parameters(index = "0", paramLabel = "CONTENT", description = "The content picture.")
-  private Path content;
-
-  @Parameters(
-      index = "1..*",
-      arity = "1..*",
-      paramLabel = "STYLE",
-      description = "The style pictures.")
-  private List<Path> styles;
+  @Mixin private StyledPictures styled;
 
   @Option(
       names = "--at",
@@ -87,13 +79,6 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin private PresetOptions presetOptions;
 
-  @Option(
-      names = "--style-blend",
-      paramLabel = "W",
-      split = ",",
-      description = "Weights of several styles. Default: all alike.")
-  private List<Double> blend = List.of();
-
   @Mixin private NetworkOptions networkOptions;
   @Mixin private DeviceChoice deviceChoice;
 
@@ -109,7 +94,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     StylePreset preset =
         presetOptions.apply(presetOptions.changes(Optional.of(new SizeRule.Native())));
     checkPaths();
-    InputPictures pictures = InputPictures.read(content, styles, blend, Optional.empty());
+    InputPictures pictures = styled.read(Optional.empty());
     Image image = BadInputException.refusing(() -> ImageFile.read(at));
     StyleTransferJob job =
         new StyleTransferJob(
@@ -133,9 +118,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   }
 
   private void checkPaths() {
-    DistinctPaths paths = new DistinctPaths();
-    paths.addInput("the content picture", content);
-    styles.forEach(style -> paths.addInput("a style picture", style));
+    DistinctPaths paths = styled.paths();
     paths.addInput("--at", at);
     gradient.ifPresent(path -> paths.add("--gradient", path));
     BadInputException.refusing(

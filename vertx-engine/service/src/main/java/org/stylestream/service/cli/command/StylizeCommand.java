@@ -1,9 +1,5 @@
 package org.stylestream.service.cli.command;
 
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.stylestream.compute.device.Device;
 import org.stylestream.compute.preset.StylePreset;
@@ -13,19 +9,19 @@ import org.stylestream.protocol.job.Delivery;
 import org.stylestream.protocol.job.PresetChanges;
 import org.stylestream.protocol.job.Priority;
 import org.stylestream.service.cli.option.DeviceChoice;
-import org.stylestream.service.cli.option.InputPictures;
 import org.stylestream.service.cli.option.NetworkOptions;
 import org.stylestream.service.cli.option.OutputOptions;
 import org.stylestream.service.cli.option.PresetOptions;
+import org.stylestream.service.cli.option.ReportOptions;
 import org.stylestream.service.cli.option.RunOptions;
-import org.stylestream.service.cli.run.FrameLog;
+import org.stylestream.service.cli.option.StyledPictures;
 import org.stylestream.service.cli.run.JobCheck;
 import org.stylestream.service.cli.run.JobDraft;
 import org.stylestream.service.cli.run.JobRecorder;
 import org.stylestream.service.cli.run.JobSubject;
 import org.stylestream.service.cli.run.LocalEngine;
+import org.stylestream.service.cli.run.PictureFiles;
 import org.stylestream.service.cli.run.PictureRun;
-import org.stylestream.service.cli.run.ResumeCheck;
 import org.stylestream.service.cli.run.RunReport;
 import org.stylestream.service.cli.terminal.DistinctPaths;
 import org.stylestream.service.cli.terminal.Progress;
@@ -34,8 +30,6 @@ import org.stylestream.service.client.JobSubmission;
 import org.stylestream.service.job.NetworkCatalogue;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Makes a stylised picture. */
 @Command(
@@ -49,37 +43,15 @@ public final class StylizeCommand implements Callable<Integer> {
 
   private final Surroundings surroundings;
 
-  @Parameters(index = "0", paramLabel = "CONTENT", description = "The picture to paint.")
-  private Path content;
-
-  @Parameters(
-      index = "1..*",
-      arity = "1..*",
-      paramLabel = "STYLE",
-      description = "The picture whose manner it gets; several are blended.")
-  private List<Path> styles;
-
+  @Mixin private StyledPictures pictures;
   @Mixin private OutputOptions outputOptions;
   @Mixin private PresetOptions presetOptions;
   @Mixin private RunOptions runOptions;
 
-  @Option(
-      names = "--style-blend",
-      paramLabel = "W",
-      split = ",",
-      description = "Weights of several styles, for example 2,1. Default: all alike.")
-  private List<Double> blend = List.of();
-
   @Mixin private NetworkOptions networkOptions;
   @Mixin private DeviceChoice deviceChoice;
 
-  @Option(names = "--json", description = "End with one line of JSON on standard output.")
-  private boolean json;
-
-  @Option(
-      names = {"-q", "--quiet"},
-      description = "Show no progress and no notes.")
-  private boolean quiet;
+  @Mixin private ReportOptions reportOptions;
 
   public StylizeCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -91,11 +63,11 @@ public final class StylizeCommand implements Callable<Integer> {
     StylePreset preset = presetOptions.apply(changes);
     outputOptions.check(inputPaths());
     JobDraft draft = draft(preset, changes);
-    Progress progress = Progress.in(surroundings, quiet);
+    Progress progress = reportOptions.progress(surroundings);
     try (Device device = deviceChoice.open()) {
       NetworkOptions.Found network = networkOptions.find(surroundings, progress);
       RunReport report = run(draft.on(network.name()), network.networks(), device, progress);
-      tell(report);
+      reportOptions.tell(surroundings, report::json, report::lines);
       return report.exitCode();
     }
   }
@@ -103,25 +75,17 @@ public final class StylizeCommand implements Callable<Integer> {
   private JobDraft draft(StylePreset preset, PresetChanges changes) {
     return JobDraft.of(
         new JobDraft.Wish(ModelStore.AUTO, preset, changes, runOptions.seed()),
-        InputPictures.read(content, styles, blend, runOptions.initialFile()));
+        pictures.read(runOptions.initialFile()));
   }
 
   private RunReport run(
       JobDraft draft, NetworkCatalogue networks, Device device, Progress progress) {
-    OutputOptions.Outputs outputs =
-        outputOptions.outputs(draft.contentBits(), draft.preset().keepEvery());
     Delivery delivery =
         outputOptions.delivery(
             draft.preset().keepEvery(), outputOptions.checkpoints(), true, ClientLoss.CONTINUE);
     JobCheck.require(draft, delivery, networks, device);
-    Optional<ResumeCheck> resumed = outputs.resume().map(file -> ResumeCheck.read(file, draft));
-    FrameLog.requireUpTo(outputs, resumed.map(ResumeCheck::iteration).orElse(-1));
-    JobRecorder recorder =
-        JobRecorder.of(
-            JobSubject.of(JOB_ID, true, draft),
-            outputs,
-            resumed.map(ResumeCheck::losses).orElseGet(TreeMap::new),
-            progress);
+    PictureFiles files = PictureFiles.of(outputOptions, draft);
+    JobRecorder recorder = files.recorder(JobSubject.of(JOB_ID, true, draft), progress);
     JobSubmission job =
         new JobSubmission(
             JOB_ID,
@@ -129,7 +93,7 @@ public final class StylizeCommand implements Callable<Integer> {
             draft.request(),
             delivery,
             draft.images(),
-            resumed.map(ResumeCheck::file),
+            files.checkpoint(),
             JobSubmission.OnEngineLoss.FAIL);
     try (LocalEngine engine = LocalEngine.start(device, networks)) {
       return new PictureRun(
@@ -142,18 +106,8 @@ public final class StylizeCommand implements Callable<Integer> {
   }
 
   private DistinctPaths inputPaths() {
-    DistinctPaths paths = new DistinctPaths();
-    paths.addInput("the content picture", content);
-    styles.forEach(style -> paths.addInput("a style picture", style));
+    DistinctPaths paths = pictures.paths();
     runOptions.initialFile().ifPresent(file -> paths.addInput("--init", file));
     return paths;
-  }
-
-  private void tell(RunReport report) {
-    if (json) {
-      surroundings.out().println(report.json());
-    } else if (!quiet) {
-      report.lines().forEach(surroundings.out()::println);
-    }
   }
 }

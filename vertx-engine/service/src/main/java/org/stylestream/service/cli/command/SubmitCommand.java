@@ -22,21 +22,20 @@ import org.stylestream.service.cli.option.ClusterSettings;
 import org.stylestream.service.cli.option.InputPictures;
 import org.stylestream.service.cli.option.OutputOptions;
 import org.stylestream.service.cli.option.PresetOptions;
+import org.stylestream.service.cli.option.ReportOptions;
 import org.stylestream.service.cli.option.RunOptions;
 import org.stylestream.service.cli.run.ClusterSession;
-import org.stylestream.service.cli.run.FrameLog;
 import org.stylestream.service.cli.run.JobDraft;
 import org.stylestream.service.cli.run.JobFailures;
 import org.stylestream.service.cli.run.JobRecorder;
 import org.stylestream.service.cli.run.JobSubject;
+import org.stylestream.service.cli.run.PictureFiles;
 import org.stylestream.service.cli.run.PictureRun;
-import org.stylestream.service.cli.run.ResumeCheck;
 import org.stylestream.service.cli.run.RunReport;
 import org.stylestream.service.cli.terminal.BadInputException;
 import org.stylestream.service.cli.terminal.DistinctPaths;
 import org.stylestream.service.cli.terminal.ExitCode;
 import org.stylestream.service.cli.terminal.JsonLine;
-import org.stylestream.service.cli.terminal.Progress;
 import org.stylestream.service.cli.terminal.Surroundings;
 import org.stylestream.service.cli.terminal.Waiting;
 import org.stylestream.service.client.JobHandle;
@@ -138,13 +137,7 @@ public final class SubmitCommand implements Callable<Integer> {
 
   @Mixin private ClusterSettings cluster;
 
-  @Option(names = "--json", description = "End with one line of JSON on standard output.")
-  private boolean json;
-
-  @Option(
-      names = {"-q", "--quiet"},
-      description = "Show no progress and no notes.")
-  private boolean quiet;
+  @Mixin private ReportOptions reportOptions;
 
   public SubmitCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -234,17 +227,11 @@ public final class SubmitCommand implements Callable<Integer> {
   }
 
   private int submit(JobDraft draft) {
-    OutputOptions.Outputs outputs =
-        outputOptions.outputs(draft.contentBits(), draft.preset().keepEvery());
-    Optional<ResumeCheck> resumed = outputs.resume().map(file -> ResumeCheck.read(file, draft));
-    FrameLog.requireUpTo(outputs, resumed.map(ResumeCheck::iteration).orElse(-1));
-    JobSubmission job = submission(draft, clientLoss(), resumed.map(ResumeCheck::file));
+    PictureFiles files = PictureFiles.of(outputOptions, draft);
+    JobSubmission job = submission(draft, clientLoss(), files.checkpoint());
     JobRecorder recorder =
-        JobRecorder.of(
-            JobSubject.of(job.jobId(), false, draft),
-            outputs,
-            resumed.map(ResumeCheck::losses).orElseGet(TreeMap::new),
-            Progress.in(surroundings, quiet));
+        files.recorder(
+            JobSubject.of(job.jobId(), false, draft), reportOptions.progress(surroundings));
     try (ClusterSession session = ClusterSession.join(cluster)) {
       return tell(run(session, recorder).submit(job));
     }
@@ -309,7 +296,7 @@ public final class SubmitCommand implements Callable<Integer> {
     surroundings
         .out()
         .println(
-            json
+            reportOptions.json()
                 ? JsonLine.of(
                     line -> {
                       line.writeStringField("job", handle.jobId());
@@ -323,7 +310,10 @@ public final class SubmitCommand implements Callable<Integer> {
     OutputOptions.Outputs outputs = outputOptions.outputs(0, 0);
     JobRecorder recorder =
         JobRecorder.of(
-            JobSubject.unknown(jobId), outputs, new TreeMap<>(), Progress.in(surroundings, quiet));
+            JobSubject.unknown(jobId),
+            outputs,
+            new TreeMap<>(),
+            reportOptions.progress(surroundings));
     try (ClusterSession session = ClusterSession.join(cluster)) {
       return tell(run(session, recorder).attach(jobId));
     }
@@ -335,20 +325,16 @@ public final class SubmitCommand implements Callable<Integer> {
             surroundings,
             BatchPlan.of(pattern, pictures, blend, runOptions.initialFile(), wish, outputOptions),
             priority(),
-            quiet);
+            reportOptions.quiet());
     try (ClusterSession session = ClusterSession.join(cluster)) {
       BatchReport report = run.on(session);
-      report.print(surroundings.out(), json, quiet);
+      reportOptions.tell(surroundings, report::json, report::lines);
       return report.exitCode();
     }
   }
 
   private int tell(RunReport report) {
-    if (json) {
-      surroundings.out().println(report.json());
-    } else if (!quiet) {
-      report.lines().forEach(surroundings.out()::println);
-    }
+    reportOptions.tell(surroundings, report::json, report::lines);
     return report.exitCode();
   }
 }
