@@ -36,8 +36,7 @@ final class DialogFields {
   private final GenericDialog dialog;
   private final Map<String, String> initial;
   private final Map<String, Supplier<String>> readers = new LinkedHashMap<>();
-  private final TextArea note =
-      new TextArea("", NOTE_ROWS, NOTE_COLUMNS, TextArea.SCROLLBARS_NONE);
+  private final TextArea note = new TextArea("", NOTE_ROWS, NOTE_COLUMNS, TextArea.SCROLLBARS_NONE);
   private Judgement judgement = new Judgement(true, "");
   private String hint = "";
 

@@ -18,8 +18,8 @@ import org.stylestream.imagej.options.Section;
 
 /**
  * Asks for a command's options. A line at the bottom says what they will come to, or what is wrong
- * with them, and below it what the field is for that the user is in. It remembers what was asked for
- * last.
+ * with them, and below it what the field is for that the user is in. It remembers what was asked
+ * for last.
  */
 public final class OptionsDialog {
   private static final Font HEADING = new Font(Font.SANS_SERIF, Font.BOLD, 12);
@@ -33,8 +33,7 @@ public final class OptionsDialog {
    * @param summary what the command does, in one sentence
    * @param forecast what values come to, in words; called on the thread of events
    */
-  public OptionsDialog(
-      OptionTable table, String summary, Function<OptionValues, String> forecast) {
+  public OptionsDialog(OptionTable table, String summary, Function<OptionValues, String> forecast) {
     this.table = table;
     this.summary = summary;
     this.forecast = forecast;

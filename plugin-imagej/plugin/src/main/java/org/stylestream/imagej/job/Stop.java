@@ -3,14 +3,15 @@ package org.stylestream.imagej.job;
 import ij.IJ;
 import ij.ImageListener;
 import ij.ImagePlus;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Whether the user wants a run to end: by ESC, or by closing the window of its results. */
 public final class Stop implements ImageListener, AutoCloseable {
-  private final ImagePlus image;
+  private final Optional<ImagePlus> image;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private Stop(ImagePlus image) {
+  private Stop(Optional<ImagePlus> image) {
     this.image = image;
   }
 
@@ -19,7 +20,16 @@ public final class Stop implements ImageListener, AutoCloseable {
    *
    * @param image whose closing ends the run
    */
-  public static Stop when(ImagePlus image) {
+  public static Stop byEscapeOrClosing(ImagePlus image) {
+    return listening(Optional.of(image));
+  }
+
+  /** Listens from now on. */
+  public static Stop byEscape() {
+    return listening(Optional.empty());
+  }
+
+  private static Stop listening(Optional<ImagePlus> image) {
     Stop stop = new Stop(image);
     IJ.resetEscape();
     ImagePlus.addImageListener(stop);
@@ -38,7 +48,7 @@ public final class Stop implements ImageListener, AutoCloseable {
 
   @Override
   public void imageClosed(ImagePlus other) {
-    if (other == image) {
+    if (image.filter(own -> own == other).isPresent()) {
       closed.set(true);
     }
   }

@@ -81,8 +81,7 @@ public final class PartView implements JobListener {
 
   private void put(int place, String label, Frame frame) {
     int[] pixels =
-        placement.slice(
-            RgbPixels.of(frame), frame.reference().width(), frame.reference().height());
+        placement.slice(RgbPixels.of(frame), frame.reference().width(), frame.reference().height());
     view.show(new Slice(place, part.name() + label, pixels));
   }
 
@@ -96,7 +95,8 @@ public final class PartView implements JobListener {
 
   /** A loss in few digits: {@code 1.23e5}. */
   static String loss(double value) {
-    return String.format(Locale.ROOT, "%.2e", value).replaceFirst("e([+-])0*(?=\\d)", "e$1")
+    return String.format(Locale.ROOT, "%.2e", value)
+        .replaceFirst("e([+-])0*(?=\\d)", "e$1")
         .replace("e+", "e");
   }
 

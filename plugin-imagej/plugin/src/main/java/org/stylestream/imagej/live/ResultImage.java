@@ -4,9 +4,9 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.WindowManager;
+import ij.gui.ImageWindow;
 import ij.macro.Interpreter;
 import ij.measure.Calibration;
-import ij.gui.ImageWindow;
 import java.util.List;
 import org.stylestream.compute.preset.SizeRule;
 
@@ -24,13 +24,17 @@ public final class ResultImage {
 
   /**
    * @param title made unique among the open images
-   * @param first slices that are there before anything has come: at least one
+   * @param first pixels of slices that are there before anything has come: at least one
    * @param options of the run, as a macro has them
    */
-  ResultImage(
-      String title, SizeRule.Size size, Calibration calibration, List<Slice> first, String options) {
+  public ResultImage(
+      String title,
+      SizeRule.Size size,
+      Calibration calibration,
+      List<int[]> first,
+      String options) {
     stack = new ImageStack(size.width(), size.height());
-    first.forEach(slice -> stack.addSlice(slice.label(), slice.pixels()));
+    first.forEach(pixels -> stack.addSlice("content", pixels));
     image = new ImagePlus(WindowManager.getUniqueName(title), stack);
     image.setCalibration(calibration);
     image.setProp(OPTIONS_PROPERTY, options);
@@ -42,7 +46,7 @@ public final class ResultImage {
   }
 
   /** Whether nothing has come but what was there before. */
-  boolean isUntouched() {
+  public boolean isUntouched() {
     return received == 0;
   }
 
@@ -76,7 +80,7 @@ public final class ResultImage {
   }
 
   /** Hands it to a macro that shows nothing; without a macro it stays hidden. */
-  void showInBatch() {
+  public void showInBatch() {
     boolean macroWithoutImageJ = IJ.isMacro() && IJ.getInstance() == null;
     if (Interpreter.isBatchMode() || macroWithoutImageJ) {
       image.show();
@@ -84,7 +88,7 @@ public final class ResultImage {
   }
 
   /** Makes it the active image again, where it has a window. */
-  void activate() {
+  public void activate() {
     ImageWindow window = image.getWindow();
     if (window != null) {
       WindowManager.setCurrentWindow(window);
@@ -93,7 +97,7 @@ public final class ResultImage {
   }
 
   /** Closes it without asking whether it is to be saved. */
-  void discard() {
+  public void discard() {
     image.changes = false;
     image.close();
   }

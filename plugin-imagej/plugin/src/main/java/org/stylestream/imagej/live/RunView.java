@@ -78,11 +78,6 @@ public final class RunView implements AutoCloseable {
     return table.table();
   }
 
-  /** Whether nothing has come of the run yet. */
-  public boolean isUntouched() {
-    return result.isUntouched();
-  }
-
   /** Says in the status bar what is going on. */
   public void say(String text) {
     say(text, 0);
@@ -194,10 +189,5 @@ public final class RunView implements AutoCloseable {
     } catch (InvocationTargetException e) {
       throw new IllegalStateException("the windows can't be brought up to date", e.getCause());
     }
-  }
-
-  @Override
-  public String toString() {
-    return "the view of " + result.image().getTitle();
   }
 }

@@ -13,7 +13,8 @@ public final class HelpText {
    * @param summary what the command does, in one sentence
    */
   public static String html(OptionTable table, String summary) {
-    StringBuilder html = new StringBuilder("<html><h2>%s</h2><p>%s</p>".formatted(table.command(), summary));
+    StringBuilder html =
+        new StringBuilder("<html><h2>%s</h2><p>%s</p>".formatted(table.command(), summary));
     for (Section section : Section.values()) {
       List<Option<?>> options =
           table.options().stream().filter(option -> option.section() == section).toList();
@@ -24,7 +25,10 @@ public final class HelpText {
                 html.append(
                     "<tr valign=top><td><b>%s</b></td><td><code>%s</code></td><td>%s%s</td></tr>"
                         .formatted(
-                            option.label(), option.key(), escaped(option.help()), choices(option))));
+                            option.label(),
+                            option.key(),
+                            escaped(option.help()),
+                            choices(option))));
         html.append("</table>");
       }
     }

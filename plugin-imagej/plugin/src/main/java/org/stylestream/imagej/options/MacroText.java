@@ -125,7 +125,8 @@ final class MacroText {
   /** A key with its value. */
   static String write(String key, String value) {
     String encoded = encoded(value);
-    boolean bare = encoded.chars().noneMatch(c -> Character.isWhitespace(c) || c == '[' || c == ']');
+    boolean bare =
+        encoded.chars().noneMatch(c -> Character.isWhitespace(c) || c == '[' || c == ']');
     return bare ? key + "=" + encoded : key + "=[" + encoded + "]";
   }
 

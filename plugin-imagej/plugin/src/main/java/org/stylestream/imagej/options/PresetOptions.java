@@ -172,8 +172,7 @@ public final class PresetOptions {
             label,
             Section.STYLE,
             new Items<>(
-                new Written<>(
-                    text -> NetworkTopology.canonicalName(text.strip()), layer -> layer),
+                new Written<>(text -> NetworkTopology.canonicalName(text.strip()), layer -> layer),
                 ',',
                 MOST_LAYERS),
             List.<String>of(),
@@ -198,8 +197,7 @@ public final class PresetOptions {
 
   private static Optional<OptimizerChange> optimizer(OptionValues values) {
     OptimizerChange change =
-        new OptimizerChange(
-            values.get(OPTIMIZER), values.get(LEARNING_RATE), values.get(MEMORY));
+        new OptimizerChange(values.get(OPTIMIZER), values.get(LEARNING_RATE), values.get(MEMORY));
     boolean nothing =
         change.kind().isEmpty() && change.learningRate().isEmpty() && change.memory().isEmpty();
     return nothing ? Optional.empty() : Optional.of(change);

@@ -21,12 +21,12 @@ public final class StyleOptions {
   /** One weight a style; none for all alike. */
   public static final Option<List<Double>> BLEND =
       Option.of(
-          "blend",
-          "Weights of several styles",
-          Section.STYLE,
-          new Items<>(new Decimal(1e-6, 1e6), ',', Limits.MOST_STYLES),
-          List.<Double>of(),
-          "One weight for each style image, as 2,1; left out: all alike.")
+              "blend",
+              "Weights of several styles",
+              Section.STYLE,
+              new Items<>(new Decimal(1e-6, 1e6), ',', Limits.MOST_STYLES),
+              List.<Double>of(),
+              "One weight for each style image, as 2,1; left out: all alike.")
           .special();
 
   /** In their order. */

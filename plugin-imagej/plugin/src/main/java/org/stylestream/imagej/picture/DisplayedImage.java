@@ -91,8 +91,7 @@ public record DisplayedImage(Image image, Datatype datatype) {
       Arrays.fill(
           pixels, i * Image.CHANNELS, (i + 1) * Image.CHANNELS, inverted ? WHITE - grey : grey);
     }
-    return new DisplayedImage(
-        new Image(plane.getHeight(), plane.getWidth(), pixels), Datatype.U16);
+    return new DisplayedImage(new Image(plane.getHeight(), plane.getWidth(), pixels), Datatype.U16);
   }
 
   private static DisplayedImage colours(ImageProcessor plane) {

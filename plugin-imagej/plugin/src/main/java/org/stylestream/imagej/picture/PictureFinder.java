@@ -37,6 +37,11 @@ public final class PictureFinder {
         .filter(image -> image != null && image.getWidth() > 0);
   }
 
+  /** The open image of a name, or the active one where there is no name. */
+  public static Optional<ImagePlus> findOpen(Optional<String> name) {
+    return name.isPresent() ? open(name.get()) : openImages().findFirst();
+  }
+
   /**
    * The image of an option; the active image where the option names none.
    *

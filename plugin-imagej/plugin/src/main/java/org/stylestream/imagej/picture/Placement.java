@@ -1,6 +1,5 @@
 package org.stylestream.imagej.picture;
 
-import ij.measure.Calibration;
 import ij.process.ByteProcessor;
 import ij.process.ColorProcessor;
 import ij.process.ImageProcessor;
@@ -19,19 +18,13 @@ public final class Placement {
   private final SizeRule.Size size;
   private final Rectangle target;
   private final Optional<ByteProcessor> mask;
-  private final Rectangle shown;
 
   private Placement(
-      int[] background,
-      SizeRule.Size size,
-      Rectangle target,
-      Optional<ByteProcessor> mask,
-      Rectangle shown) {
+      int[] background, SizeRule.Size size, Rectangle target, Optional<ByteProcessor> mask) {
     this.background = background;
     this.size = size;
     this.target = target;
     this.mask = mask;
-    this.shown = shown;
   }
 
   /**
@@ -45,8 +38,7 @@ public final class Placement {
         RgbPixels.of(Resampler.resize(content, result.height(), result.width())),
         result,
         new Rectangle(result.width(), result.height()),
-        region.mask().map(mask -> (ByteProcessor) resized(mask, result.width(), result.height())),
-        region.bounds());
+        region.mask().map(mask -> (ByteProcessor) resized(mask, result.width(), result.height())));
   }
 
   /**
@@ -59,15 +51,13 @@ public final class Placement {
         RgbPixels.of(whole),
         new SizeRule.Size(whole.height(), whole.width()),
         region.bounds(),
-        region.mask(),
-        new Rectangle(whole.width(), whole.height()));
+        region.mask());
   }
 
   /** Results that have no content image: over black. */
   public static Placement blank(SizeRule.Size result) {
     Rectangle all = new Rectangle(result.width(), result.height());
-    return new Placement(
-        new int[result.width() * result.height()], result, all, Optional.empty(), all);
+    return new Placement(new int[result.width() * result.height()], result, all, Optional.empty());
   }
 
   /** The slices' size. */
@@ -80,28 +70,14 @@ public final class Placement {
     return background.clone();
   }
 
-  /** A calibration of the source for the slices: a pixel is as large as what it shows. */
-  public Calibration calibration(Calibration source) {
-    Calibration calibration = source.copy();
-    double across = (double) shown.width / size.width();
-    double down = (double) shown.height / size.height();
-    calibration.pixelWidth *= across;
-    calibration.pixelHeight *= down;
-    calibration.xOrigin = (calibration.xOrigin - shown.x) / across;
-    calibration.yOrigin = (calibration.yOrigin - shown.y) / down;
-    // Slices are iterations of a colour image: neither depth nor grey values are the source's.
-    calibration.pixelDepth = 1;
-    calibration.setFunction(Calibration.NONE, null, null);
-    return calibration;
-  }
-
   /**
    * The slice of a result.
    *
    * @param rgb one int a pixel; may be the slice that is returned
    */
   public int[] slice(int[] rgb, int width, int height) {
-    ImageProcessor result = resized(new ColorProcessor(width, height, rgb), target.width, target.height);
+    ImageProcessor result =
+        resized(new ColorProcessor(width, height, rgb), target.width, target.height);
     boolean everything = target.width == size.width() && target.height == size.height();
     if (everything && mask.isEmpty()) {
       return (int[]) result.getPixels();

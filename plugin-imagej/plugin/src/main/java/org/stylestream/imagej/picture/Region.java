@@ -26,7 +26,8 @@ public record Region(Rectangle bounds, Optional<ByteProcessor> mask) {
     if (bounds.isEmpty()) {
       return new Region(whole, Optional.empty());
     }
-    return new Region(bounds, Optional.ofNullable(roi.getMask()).map(mask -> cut(mask, roi, bounds)));
+    return new Region(
+        bounds, Optional.ofNullable(roi.getMask()).map(mask -> cut(mask, roi, bounds)));
   }
 
   private static ByteProcessor cut(ImageProcessor mask, Roi roi, Rectangle bounds) {

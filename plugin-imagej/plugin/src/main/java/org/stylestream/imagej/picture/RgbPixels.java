@@ -24,7 +24,8 @@ public final class RgbPixels {
     float[] pixels = image.pixels();
     int[] rgb = new int[pixels.length / Image.CHANNELS];
     for (int i = 0; i < rgb.length; i++) {
-      rgb[i] = level(pixels[i * 3]) << 16 | level(pixels[i * 3 + 1]) << 8 | level(pixels[i * 3 + 2]);
+      rgb[i] =
+          level(pixels[i * 3]) << 16 | level(pixels[i * 3 + 1]) << 8 | level(pixels[i * 3 + 2]);
     }
     return rgb;
   }

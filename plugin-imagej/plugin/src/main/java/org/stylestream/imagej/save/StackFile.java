@@ -17,8 +17,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 
 /**
- * A file that holds an image, written by ImageJ's own writers beside its place and then moved there.
- * The image stays as it is: its title and its file are its own.
+ * A file that holds an image, written by ImageJ's own writers beside its place and then moved
+ * there. The image stays as it is: its title and its file are its own.
  */
 public final class StackFile {
   private static final double FRAMES_PER_SECOND = 7;
@@ -41,12 +41,12 @@ public final class StackFile {
   public static void write(ImagePlus image, Path path) throws IOException {
     Path folder = path.toAbsolutePath().getParent();
     if (!Files.isDirectory(folder)) {
-      throw new IOException(
-          "%s can't be written: there is no folder %s".formatted(path, folder));
+      throw new IOException("%s can't be written: there is no folder %s".formatted(path, folder));
     }
     // Writers choose by the ending, and one of them adds its own.
     Path beside =
-        Files.createTempFile(folder, ".stylestream", "." + extension(path.getFileName().toString()));
+        Files.createTempFile(
+            folder, ".stylestream", "." + extension(path.getFileName().toString()));
     try {
       write(copyOf(image), beside, extension(path.getFileName().toString()));
       Files.move(beside, path, StandardCopyOption.REPLACE_EXISTING);
