@@ -13,13 +13,13 @@ import org.stylestream.protocol.Limits;
 /** What comes of a run. */
 public final class OutputOptions {
   /** A stack of kept iterations, or one image. */
-  public static final Option<Output> OUTPUT =
+  public static final Option<Result> RESULT =
       Option.of(
-          "output",
-          "Output",
+          "result",
+          "Result",
           Section.OUTPUT,
-          Choice.of(Output.class),
-          Output.STACK,
+          Choice.of(Result.class),
+          Result.STACK,
           "A stack of the iterations kept, or only the final image.");
 
   /** Which iterations are kept. */
@@ -61,10 +61,10 @@ public final class OutputOptions {
       file("avi", "Save as AVI", "the stack as AVI movie", "avi");
 
   /** In their order. */
-  static final List<Option<?>> ALL = List.of(OUTPUT, KEEP_EVERY, PLOT, TABLE, TIFF, GIF, AVI);
+  static final List<Option<?>> ALL = List.of(RESULT, KEEP_EVERY, PLOT, TABLE, TIFF, GIF, AVI);
 
   /** What a run leaves. */
-  public enum Output {
+  public enum Result {
     STACK,
     IMAGE
   }
@@ -88,11 +88,11 @@ public final class OutputOptions {
     boolean slices =
         values.has(InputOptions.SLICES)
             && values.get(InputOptions.SLICES) == InputOptions.Slices.ALL;
-    boolean one = values.get(OUTPUT) == Output.IMAGE;
+    boolean one = values.get(RESULT) == Result.IMAGE;
     if (values.get(KEEP_EVERY).isPresent() && (slices || one)) {
       throw new OptionException(
           "keepEvery has no meaning with %s, which keeps final images only; leave one out"
-              .formatted(one ? "output=image" : "slices=all"));
+              .formatted(one ? "result=image" : "slices=all"));
     }
   }
 
