@@ -1,0 +1,20 @@
+package org.stylestream.imagej.options;
+
+/** Where an option stands in dialogs and help. */
+public enum Section {
+  PICTURES("Pictures"),
+  STYLE("Style"),
+  RUN("Run"),
+  OUTPUT("Output");
+
+  private final String title;
+
+  Section(String title) {
+    this.title = title;
+  }
+
+  /** For people. */
+  public String title() {
+    return title;
+  }
+}
