@@ -9,6 +9,8 @@ import org.stylestream.imagej.command.HelpCommand;
 import org.stylestream.imagej.command.PictureCommands;
 import org.stylestream.imagej.command.PluginCommand;
 import org.stylestream.imagej.engine.EngineAccess;
+import org.stylestream.imagej.engine.EngineChoice;
+import org.stylestream.imagej.engine.PluginEngines;
 import org.stylestream.imagej.entry.FrontEnd;
 import org.stylestream.imagej.job.JobKind;
 import org.stylestream.imagej.job.StyleTransfer;
@@ -21,6 +23,11 @@ public final class StyleStreamFrontEnd implements FrontEnd {
   private static final List<JobKind> KINDS = List.of(new StyleTransfer());
 
   private final Map<String, PluginCommand> commands = new LinkedHashMap<>();
+
+  /** One whose pictures are made by an engine of its own, unless the user chooses another. */
+  public StyleStreamFrontEnd() {
+    this(new PluginEngines(new EngineChoice.Local()));
+  }
 
   /** One whose pictures are made by given engines. */
   public StyleStreamFrontEnd(EngineAccess engines) {

@@ -58,6 +58,8 @@ public final class ResultImage {
     boolean following = image.getCurrentSlice() >= stack.size();
     slices.forEach(this::take);
     image.setStack(stack);
+    // As with what other commands make, closing it asks no question.
+    image.changes = false;
     if (following && image.getCurrentSlice() != stack.size()) {
       image.setSlice(stack.size());
     }
