@@ -31,8 +31,8 @@ final class DialogFields {
   private static final String NONE = "none";
   private static final int NARROW = 8;
   private static final int WIDE = 28;
-  private static final int NOTE_ROWS = 4;
-  private static final int NOTE_COLUMNS = 58;
+  private static final int NOTE_ROWS = 3;
+  private static final int NOTE_COLUMNS = 76;
   private static final Color WRONG = new Color(0xb00020);
 
   private final GenericDialog dialog;

@@ -201,10 +201,13 @@ final class WindowScenario {
     untilSlices(stack, 4);
     long begin = System.nanoTime();
     EventQueue.invokeLater(
-        () ->
-            stack
-                .getWindow()
-                .dispatchEvent(new WindowEvent(stack.getWindow(), WindowEvent.WINDOW_CLOSING)));
+        () -> {
+          // As a click into its frame does.
+          WindowManager.setWindow(stack.getWindow());
+          stack
+              .getWindow()
+              .dispatchEvent(new WindowEvent(stack.getWindow(), WindowEvent.WINDOW_CLOSING));
+        });
     Desktop.until("cancelled", () -> !running());
     see("closing.millis", (System.nanoTime() - begin) / 1_000_000);
     see("closing.open", WindowManager.getImage("chenonceau-styled") != null);
