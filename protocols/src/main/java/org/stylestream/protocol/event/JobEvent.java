@@ -122,13 +122,17 @@ public sealed interface JobEvent {
    * The engine has saved a checkpoint.
    *
    * @param file where checkpoints go to the client: the file, whose chunks follow
+   * @param unsentBytes bytes of the file where it would go to the client, but is too large for that
    */
   @Named("checkpointed")
   @Meaning("The engine has saved a checkpoint.")
   record Checkpointed(
       @Meaning("Its iteration.") @Range(min = 0, max = Limits.MOST_ITERATIONS) int iteration,
       @Meaning("The file, where checkpoints go to the client; its chunks follow.")
-          Optional<FrameReference> file)
+          Optional<FrameReference> file,
+      @Meaning("Bytes of a file that is too large to be sent; it stays with the engine.")
+          @Range(min = 1, max = Limits.LARGEST_UPLOAD)
+          Optional<Long> unsentBytes)
       implements JobEvent {
     @Override
     public Optional<FrameReference> attachedFrame() {

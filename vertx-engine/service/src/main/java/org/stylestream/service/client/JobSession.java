@@ -52,7 +52,7 @@ final class JobSession {
   private OptionalLong submittedMillis = OptionalLong.empty();
   private ReliableLane lane = new ReliableLane(0);
   private PreviewLane previews = new PreviewLane();
-  private Supplier<Optional<Buffer>> checkpoint;
+  private Supplier<Optional<UploadSource>> checkpoint;
   private Optional<Placement> placement = Optional.empty();
   private long gapSince;
 
@@ -228,7 +228,7 @@ final class JobSession {
 
   private Future<Optional<PreparedJob>> prepare() {
     JobSubmission job = submission.orElseThrow();
-    Supplier<Optional<Buffer>> from = checkpoint;
+    Supplier<Optional<UploadSource>> from = checkpoint;
     return parts.work(
         () -> Optional.of(PreparedJob.of(parts.options().clientId(), job, from.get())));
   }
@@ -312,7 +312,10 @@ final class JobSession {
     if (arrival.event() instanceof JobEvent.Checkpointed && isToBeSubmittedAgain()) {
       arrival
           .frame()
-          .ifPresent(file -> checkpoint = () -> Optional.of(Buffer.buffer(file.bytes())));
+          .ifPresent(
+              file ->
+                  checkpoint =
+                      () -> Optional.of(new UploadSource.InMemory(Buffer.buffer(file.bytes()))));
     }
     enqueue(arrival);
   }

@@ -22,7 +22,7 @@ public record JobSubmission(
     JobRequest request,
     Delivery delivery,
     Map<String, Buffer> images,
-    Optional<Buffer> checkpoint,
+    Optional<UploadSource> checkpoint,
     OnEngineLoss onEngineLoss) {
   /** What happens when the engine of a job is gone. */
   public enum OnEngineLoss {

@@ -79,7 +79,12 @@ final class EngineVerticle extends VerticleBase {
   }
 
   private Path jobs() {
-    return options.storage().folder().resolve("jobs");
+    return jobs(options.storage().folder());
+  }
+
+  /** Where the jobs' folders are in an engine's folder. */
+  static Path jobs(Path folder) {
+    return folder.resolve("jobs");
   }
 
   private Future<?> assemble(UploadStore store) {
@@ -96,6 +101,7 @@ final class EngineVerticle extends VerticleBase {
             disk,
             table,
             threads,
+            options.storage().largestSentCheckpoint(),
             store,
             attachments,
             counters,
