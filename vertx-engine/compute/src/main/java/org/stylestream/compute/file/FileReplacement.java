@@ -82,7 +82,6 @@ public final class FileReplacement {
   }
 
   private static void move(Path beside, Path target) throws IOException {
-    Files.move(
-        beside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 }

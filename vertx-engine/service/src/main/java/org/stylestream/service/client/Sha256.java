@@ -1,5 +1,6 @@
 package org.stylestream.service.client;
 
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -11,6 +12,15 @@ final class Sha256 {
   private Sha256() {}
 
   /** In hexadecimal. */
+  static String of(Buffer bytes) {
+    try {
+      return of(new UploadSource.InMemory(bytes));
+    } catch (IOException e) {
+      throw new IllegalStateException("reading memory doesn't fail", e);
+    }
+  }
+
+  /** In hexadecimal; blocks where the source does. */
   static String of(UploadSource source) throws IOException {
     MessageDigest digest = digest();
     long total = source.bytes();

@@ -26,8 +26,7 @@ final class Upload {
   private boolean reading;
   private Optional<Throwable> failure = Optional.empty();
 
-  Upload(
-      ClientParts parts, String engineId, String jobId, String sha256, UploadSource source) {
+  Upload(ClientParts parts, String engineId, String jobId, String sha256, UploadSource source) {
     this.parts = parts;
     this.engineId = engineId;
     this.jobId = jobId;

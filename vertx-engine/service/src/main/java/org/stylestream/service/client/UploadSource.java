@@ -41,8 +41,7 @@ public sealed interface UploadSource {
       try (FileChannel channel = FileChannel.open(path)) {
         while (bytes.hasRemaining()) {
           if (channel.read(bytes, offset + bytes.position()) < 0) {
-            throw new IOException(
-                "%s has become shorter while it was uploaded".formatted(path));
+            throw new IOException("%s has become shorter while it was uploaded".formatted(path));
           }
         }
       }

@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.stylestream.compute.device.Device;
 import org.stylestream.service.cli.terminal.RunFailedException;
 import org.stylestream.service.cli.terminal.Waiting;
@@ -24,11 +25,14 @@ public final class LocalEngine implements AutoCloseable {
   private final Vertx vertx;
   private final Engine engine;
   private final StyleStreamClient client;
+  private final EngineOptions.Storage storage;
 
-  private LocalEngine(Vertx vertx, Engine engine, StyleStreamClient client) {
+  private LocalEngine(
+      Vertx vertx, Engine engine, StyleStreamClient client, EngineOptions.Storage storage) {
     this.vertx = vertx;
     this.engine = engine;
     this.client = client;
+    this.storage = storage;
   }
 
   /**
@@ -40,15 +44,15 @@ public final class LocalEngine implements AutoCloseable {
   public static LocalEngine start(Device device, NetworkCatalogue networks) {
     Vertx vertx = Vertx.vertx();
     try {
-      EngineOptions options =
-          EngineOptions.of(EngineOptions.Storage.inTemporaryFolder()).with(patient());
+      EngineOptions.Storage storage = EngineOptions.Storage.inTemporaryFolder();
+      EngineOptions options = EngineOptions.of(storage).with(patient());
       // The client first, so that it hears the engine's first announcement.
       StyleStreamClient client =
           Waiting.until(StyleStreamClient.create(vertx, clientOptions()), JobFailures::explained);
       Engine engine =
           Waiting.until(
               Engine.start(vertx, options, List.of(device), networks), JobFailures::explained);
-      return new LocalEngine(vertx, engine, client);
+      return new LocalEngine(vertx, engine, client, storage);
     } catch (IOException e) {
       Waiting.untilClosed(vertx::close);
       throw new RunFailedException("the temporary folder can't be written: " + e.getMessage(), e);
@@ -79,6 +83,11 @@ public final class LocalEngine implements AutoCloseable {
 
   public StyleStreamClient client() {
     return client;
+  }
+
+  /** The engine's checkpoints, whatever their size. */
+  public UnsentCheckpoints checkpoints() {
+    return (jobId, sequence) -> Optional.of(storage.checkpoint(jobId, sequence));
   }
 
   @Override
