@@ -189,6 +189,7 @@ public sealed interface JobEvent {
   /**
    * The job was cancelled.
    *
+   * @param cause why
    * @param result the image so far, where the run had begun
    */
   @Named("cancelled")
@@ -197,8 +198,19 @@ public sealed interface JobEvent {
       @Meaning("Iterations done.") @Range(min = 0, max = Limits.MOST_ITERATIONS) int iterations,
       @Meaning("Evaluations of the objective.") @Range(min = 0, max = 1e9) int evaluations,
       @Meaning("Seconds that the run took.") @Range(min = 0, max = 1e12) double seconds,
+      @Meaning("Why.") Cause cause,
       @Meaning("The image so far.") Optional<FrameReference> result)
       implements JobEvent {
+    /** Why a job was cancelled. */
+    public enum Cause {
+      /** Somebody asked for it. */
+      @Meaning("Somebody asked for it.")
+      REQUESTED,
+      /** The client's lease ended, and the job's delivery cancels it then. */
+      @Meaning("The client's lease ended, and the job's delivery cancels it then.")
+      CLIENT_LOST
+    }
+
     @Override
     public Optional<FrameReference> attachedFrame() {
       return result;

@@ -192,6 +192,37 @@ final class JobSession {
         .onFailure(failure -> end(notRecovered(loss, failure)));
   }
 
+  /** Begins the job anew after its engine took this client for lost and ended it. */
+  private void submitAgain() {
+    letGoOfEngine();
+    losses++;
+    String loss =
+        "the engine %s has ended the job %s, because it took this client for lost"
+            .formatted(engineId, jobId);
+    if (losses > MOST_LOSSES) {
+      end(new JobFailedException(Fault.of(Fault.Code.LEASE_EXPIRED, loss)));
+      return;
+    }
+    prepare()
+        .compose(
+            job ->
+                place(
+                    new Placement.Plan(
+                        jobId,
+                        job,
+                        false,
+                        0,
+                        OptionalLong.empty(),
+                        parts.options().patience(),
+                        true)))
+        .onFailure(failure -> end(notRecovered(loss, failure)));
+  }
+
+  private static boolean isForsaken(JobEvent event) {
+    return event instanceof JobEvent.Cancelled cancelled
+        && cancelled.cause() == JobEvent.Cancelled.Cause.CLIENT_LOST;
+  }
+
   /** Asks the engine to end the job. */
   Future<JobStatus> cancel() {
     cancelled = true;
@@ -307,6 +338,10 @@ final class JobSession {
   }
 
   private void arrived(Arrival arrival) {
+    if (isForsaken(arrival.event()) && isToBeSubmittedAgain()) {
+      submitAgain();
+      return;
+    }
     finalHasCome = arrival.event().isFinal();
     window.arrived(arrival);
     if (arrival.event() instanceof JobEvent.Checkpointed && isToBeSubmittedAgain()) {

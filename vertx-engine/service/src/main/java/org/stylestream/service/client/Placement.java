@@ -347,7 +347,7 @@ final class Placement {
           Fault.Code.UNAVAILABLE,
           "no engine has announced itself within %s s; start one, or check that it is in the same"
               + " cluster",
-          parts.options().discovery().toMillis() / 1000.0);
+          Discovery.ROUNDS * parts.options().discovery().toMillis() / 1000.0);
     }
     String obstacles =
         engines.stream()

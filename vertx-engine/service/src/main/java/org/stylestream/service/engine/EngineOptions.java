@@ -3,7 +3,6 @@ package org.stylestream.service.engine;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.stylestream.protocol.Limits;
@@ -60,11 +59,11 @@ public record EngineOptions(
 
     /**
      * In a new folder that is removed when the engine is closed, for a client that can read it: no
-     * checkpoint is sent.
+     * checkpoint is sent. What engines left behind that were killed is removed first.
      */
     public static Storage inTemporaryFolder() throws IOException {
       return new Storage(
-          Files.createTempDirectory("stylestream-engine-"),
+          TemporaryFolder.create(Path.of(System.getProperty("java.io.tmpdir"))),
           true,
           Limits.LARGEST_UPLOAD,
           0,

@@ -196,14 +196,14 @@ final class JobScheduler {
   }
 
   /** Ends a job for good; one that runs gets there by itself. */
-  void cancel(Job job) {
+  void cancel(Job job, JobEvent.Cancelled.Cause cause) {
     if (job.state().isFinal() || job.isEnding()) {
       return;
     }
-    job.stop(Job.Stop.CANCEL);
+    job.cancel(cause);
     // One that has begun goes to a device once more, for its image so far.
     if (job.state() != JobState.RUNNING && !job.history().hasBegun()) {
-      endUnbegun(job, new JobEvent.Cancelled(0, 0, 0, Optional.empty()));
+      endUnbegun(job, new JobEvent.Cancelled(0, 0, 0, cause, Optional.empty()));
     }
   }
 
@@ -245,7 +245,7 @@ final class JobScheduler {
     stopped = true;
     for (Job job : table.in(JobState.RUNNING)) {
       if (job.history().secondsLeft() > seconds) {
-        job.stop(Job.Stop.SUSPEND);
+        job.suspend();
       }
     }
   }

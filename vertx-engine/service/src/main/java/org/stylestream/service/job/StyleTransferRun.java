@@ -202,7 +202,11 @@ final class StyleTransferRun {
     if (result.outcome() == Outcome.CANCELLED) {
       return new JobEnding(
           new JobEvent.Cancelled(
-              result.iterations(), result.evaluations(), result.seconds(), Optional.of(frame)),
+              result.iterations(),
+              result.evaluations(),
+              result.seconds(),
+              run.cause().get(),
+              Optional.of(frame)),
           image);
     }
     if (delivery.keepEvery() > 0) {

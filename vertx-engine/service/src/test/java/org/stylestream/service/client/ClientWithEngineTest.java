@@ -191,6 +191,24 @@ class ClientWithEngineTest {
   }
 
   @Test
+  void aJobThatEndedWhileItsClientWasAwayIsBegunAgain() {
+    byte[] unbroken = unbroken();
+    Engine engine = engine(EngineOptions.Storage.in(folder.resolve("a")), Duration.ofSeconds(1));
+    Recorder recorder = new Recorder(30);
+    get(client.close());
+    client = get(StyleStreamClient.create(vertx, renewing("tester", Duration.ofSeconds(3))));
+    JobHandle handle = get(client.submit(job("j", ITERATIONS, OnEngineLoss.RESUBMIT), recorder));
+    until("the lease has ended", () -> engine.view().counters().leasesExpired() == 1);
+
+    recorder.permits.release(Integer.MAX_VALUE / 2);
+    JobHandle.Ending ending = get(handle.ending());
+
+    assertWholeRun(recorder, ITERATIONS);
+    assertThat(ending.result().orElseThrow().bytes()).isEqualTo(unbroken);
+    assertThat(recorder.events(JobEvent.Accepted.class)).hasSizeGreaterThan(1);
+  }
+
+  @Test
   void aCancelledJobHasAPicture() {
     engine("a");
     Recorder recorder = new Recorder();
@@ -328,6 +346,10 @@ class ClientWithEngineTest {
 
   /** Times that a busy machine keeps to. */
   private static ClientOptions patient(String clientId) {
+    return renewing(clientId, Duration.ofMillis(500));
+  }
+
+  private static ClientOptions renewing(String clientId, Duration renewal) {
     return new ClientOptions(
         clientId,
         ClientOptions.SMALLEST_WINDOW,
@@ -335,7 +357,7 @@ class ClientWithEngineTest {
         Duration.ofSeconds(5),
         Duration.ofSeconds(2),
         Duration.ofMinutes(2),
-        Duration.ofMillis(500),
+        renewal,
         Duration.ofSeconds(10));
   }
 
@@ -354,6 +376,15 @@ class ClientWithEngineTest {
   }
 
   private Engine engine(EngineOptions.Storage storage, EngineOptions.Waiting waiting) {
+    return engine(storage, waiting, EngineOptions.Times.DEFAULT.lease());
+  }
+
+  private Engine engine(EngineOptions.Storage storage, Duration lease) {
+    return engine(storage, EngineOptions.Waiting.DEFAULT, lease);
+  }
+
+  private Engine engine(
+      EngineOptions.Storage storage, EngineOptions.Waiting waiting, Duration lease) {
     DeviceProvider provider = ServiceLoader.load(DeviceProvider.class).findFirst().orElseThrow();
     Device device = provider.open(provider.ids().get(0), new DeviceOptions(1));
     devices.add(device);
@@ -363,7 +394,7 @@ class ClientWithEngineTest {
             .with(waiting)
             .with(
                 new EngineOptions.Times(
-                    usual.lease(),
+                    lease,
                     usual.claim(),
                     Duration.ofMillis(300),
                     Duration.ofSeconds(2),
