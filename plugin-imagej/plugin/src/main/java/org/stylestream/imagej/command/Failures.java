@@ -1,6 +1,7 @@
 package org.stylestream.imagej.command;
 
 import ij.IJ;
+import ij.macro.Interpreter;
 import java.awt.GraphicsEnvironment;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -38,12 +39,23 @@ final class Failures {
   void endMacro(Throwable failure) {
     clearStatus();
     if (GraphicsEnvironment.isHeadless()) {
-      // A message box would print a trace; this one goes to the log.
-      IJ.redirectErrorMessages(true);
-      IJ.error(title, sentence(failure));
+      endWithoutWindows(sentence(failure));
     } else {
       IJ.error(title, wrapped(sentence(failure)));
     }
+  }
+
+  /** ImageJ's own way of ending a macro tries to open a window, and prints a trace instead. */
+  private void endWithoutWindows(String sentence) {
+    Interpreter macro = Interpreter.getInstance();
+    if (macro == null) {
+      IJ.redirectErrorMessages(true);
+      IJ.error(title, sentence);
+      return;
+    }
+    IJ.log(title + ": " + sentence);
+    macro.setIgnoreErrors(true);
+    macro.abort(sentence);
   }
 
   /** Shows a sentence to the user, and leaves macros alone that may be running. */

@@ -107,12 +107,17 @@ final class PictureRun {
       first.add(first.get(0).clone());
     }
     return new ResultImage(
-        content.map(planes -> planes.source().getTitle()).orElse(kind.options().command())
-            + "-styled",
+title() + "-styled",
         content.map(planes -> planes.sliceSize(expected.size())).orElse(expected.size()),
         content.map(planes -> planes.calibration(expected.size())).orElseGet(Calibration::new),
         first,
         values.toMacroString());
+  }
+
+  private String title() {
+    return content
+        .map(planes -> planes.source().getTitle().replaceFirst("\\.\\w{1,5}$", ""))
+        .orElse(kind.options().command());
   }
 
   private int parts() {

@@ -35,7 +35,7 @@ public final class ResultImage {
       String options) {
     stack = new ImageStack(size.width(), size.height());
     first.forEach(pixels -> stack.addSlice("content", pixels));
-    image = new ImagePlus(WindowManager.getUniqueName(title), stack);
+    image = new ImagePlus(WindowManager.makeUniqueName(title), stack);
     image.setCalibration(calibration);
     image.setProp(OPTIONS_PROPERTY, options);
   }
