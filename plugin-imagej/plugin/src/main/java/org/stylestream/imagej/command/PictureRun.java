@@ -107,7 +107,7 @@ final class PictureRun {
       first.add(first.get(0).clone());
     }
     return new ResultImage(
-title() + "-styled",
+        title() + "-styled",
         content.map(planes -> planes.sliceSize(expected.size())).orElse(expected.size()),
         content.map(planes -> planes.calibration(expected.size())).orElseGet(Calibration::new),
         first,
