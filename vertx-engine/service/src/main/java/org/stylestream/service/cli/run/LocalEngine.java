@@ -1,6 +1,7 @@
 package org.stylestream.service.cli.run;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -42,7 +43,8 @@ public final class LocalEngine implements AutoCloseable {
    * @throws RunFailedException if there is no room for what it has to keep on the disk
    */
   public static LocalEngine start(Device device, NetworkCatalogue networks) {
-    Vertx vertx = Vertx.vertx();
+    // A program that embeds it may end without closing it.
+    Vertx vertx = Vertx.vertx(new VertxOptions().setUseDaemonThread(true));
     try {
       EngineOptions.Storage storage = EngineOptions.Storage.inTemporaryFolder();
       EngineOptions options = EngineOptions.of(storage).with(patient());
