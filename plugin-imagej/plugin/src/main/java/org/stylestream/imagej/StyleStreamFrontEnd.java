@@ -5,16 +5,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.stylestream.imagej.command.BatchCommand;
+import org.stylestream.imagej.command.EnginesCommand;
 import org.stylestream.imagej.command.HelpCommand;
 import org.stylestream.imagej.command.PictureCommands;
 import org.stylestream.imagej.command.PluginCommand;
+import org.stylestream.imagej.command.RememberedEngine;
 import org.stylestream.imagej.engine.EngineAccess;
-import org.stylestream.imagej.engine.EngineChoice;
 import org.stylestream.imagej.engine.PluginEngines;
 import org.stylestream.imagej.entry.FrontEnd;
 import org.stylestream.imagej.job.JobKind;
 import org.stylestream.imagej.job.StyleTransfer;
 import org.stylestream.imagej.options.BatchFolderOptions;
+import org.stylestream.imagej.options.EngineOptions;
 import org.stylestream.imagej.options.HelpText;
 
 /** All commands, by their ids. */
@@ -24,15 +26,16 @@ public final class StyleStreamFrontEnd implements FrontEnd {
 
   private final Map<String, PluginCommand> commands = new LinkedHashMap<>();
 
-  /** One whose pictures are made by an engine of its own, unless the user chooses another. */
+  /** The one that ImageJ's entry finds: its pictures are made where the user chose last. */
   public StyleStreamFrontEnd() {
-    this(new PluginEngines(new EngineChoice.Local()));
+    this(new PluginEngines(RememberedEngine.choice()));
   }
 
   /** One whose pictures are made by given engines. */
   public StyleStreamFrontEnd(EngineAccess engines) {
     KINDS.forEach(kind -> add(PictureCommands.of(kind, engines)));
     add(BatchCommand.of(engines));
+    add(EnginesCommand.of(engines));
     add(new HelpCommand(help()));
   }
 
@@ -53,6 +56,7 @@ public final class StyleStreamFrontEnd implements FrontEnd {
         """);
     KINDS.forEach(kind -> texts.add(HelpText.text(kind.options(), kind.summary())));
     texts.add(HelpText.text(BatchFolderOptions.TABLE, BatchCommand.SUMMARY));
+    texts.add(HelpText.text(EngineOptions.TABLE, EnginesCommand.SUMMARY));
     return String.join("\n", texts);
   }
 

@@ -31,6 +31,16 @@ final class OptionsCommand implements PluginCommand {
      * @throws IllegalStateException with a sentence for the user if it fails
      */
     Outcome run(OptionValues values, PictureFinder pictures);
+
+    /** Remembers, beyond ImageJ's end, what a user asked for and got. */
+    default void remember(OptionValues values) {
+      // Most only matter until the dialog opens again.
+    }
+
+    /** The texts by key that were remembered; what is left out is standard. */
+    default Map<String, String> remembered() {
+      return Map.of();
+    }
   }
 
   /**
@@ -46,7 +56,7 @@ final class OptionsCommand implements PluginCommand {
     this.id = id;
     this.table = table;
     this.work = work;
-    this.dialog = new OptionsDialog(table, summary, forecast);
+    this.dialog = new OptionsDialog(table, summary, forecast, work.remembered());
   }
 
   @Override
@@ -80,6 +90,9 @@ final class OptionsCommand implements PluginCommand {
   private void run(OptionValues values, Caller caller) {
     try {
       work.run(values, new PictureFinder(Map.of()));
+      if (caller == Caller.USER) {
+        work.remember(values);
+      }
     } catch (RuntimeException | OutOfMemoryError e) {
       tell(e, caller);
     }

@@ -34,12 +34,18 @@ public final class OptionsDialog {
   /**
    * @param summary what the command does, in one sentence
    * @param forecast what values come to, in words; called on the thread of events
+   * @param initial texts by key; what is left out is standard
    */
-  public OptionsDialog(OptionTable table, String summary, Function<OptionValues, String> forecast) {
+  public OptionsDialog(
+      OptionTable table,
+      String summary,
+      Function<OptionValues, String> forecast,
+      Map<String, String> initial) {
     this.table = table;
     this.summary = summary;
     this.forecast = forecast;
     texts.putAll(table.standard().texts());
+    texts.putAll(initial);
   }
 
   /**

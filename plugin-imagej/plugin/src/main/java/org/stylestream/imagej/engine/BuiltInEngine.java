@@ -1,10 +1,12 @@
 package org.stylestream.imagej.engine;
 
+import java.util.List;
 import java.util.function.Consumer;
 import org.stylestream.compute.device.Device;
 import org.stylestream.compute.device.DeviceOptions;
 import org.stylestream.compute.device.DeviceUnavailableException;
 import org.stylestream.compute.device.InstalledDevices;
+import org.stylestream.protocol.message.EngineAnnouncement;
 import org.stylestream.service.cli.run.LocalEngine;
 import org.stylestream.service.client.StyleStreamClient;
 
@@ -41,6 +43,11 @@ final class BuiltInEngine implements EngineConnection {
   @Override
   public StyleStreamClient ready(Consumer<String> status) {
     return engine.client();
+  }
+
+  @Override
+  public List<EngineAnnouncement> engines() {
+    return engine.client().engines();
   }
 
   @Override

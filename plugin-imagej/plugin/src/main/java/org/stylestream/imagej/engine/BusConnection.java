@@ -2,6 +2,7 @@ package org.stylestream.imagej.engine;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -64,6 +65,11 @@ final class BusConnection implements AutoCloseable {
       until(client.discover());
     }
     return Optional.empty();
+  }
+
+  /** The engines that announce themselves. */
+  List<EngineAnnouncement> engines() {
+    return client.engines();
   }
 
   @Override

@@ -2,7 +2,9 @@ package org.stylestream.imagej.engine;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.util.List;
 import java.util.function.Consumer;
+import org.stylestream.protocol.message.EngineAnnouncement;
 import org.stylestream.service.client.StyleStreamClient;
 import org.stylestream.service.cluster.ClusterFactory;
 import org.stylestream.service.cluster.ClusterOptions;
@@ -32,6 +34,11 @@ final class ClusterConnection implements EngineConnection {
                 new EngineUnavailableException(
                     "the cluster %s has no engine; start one with 'stylestream serve', with the same settings of the cluster"
                         .formatted(name)));
+  }
+
+  @Override
+  public List<EngineAnnouncement> engines() {
+    return bus.engines();
   }
 
   @Override

@@ -1,6 +1,8 @@
 package org.stylestream.imagej.engine;
 
+import java.util.List;
 import java.util.function.Consumer;
+import org.stylestream.protocol.message.EngineAnnouncement;
 import org.stylestream.service.client.StyleStreamClient;
 
 /** A client, and what stands behind it. */
@@ -12,6 +14,9 @@ interface EngineConnection extends AutoCloseable {
    * @throws EngineUnavailableException if there is none
    */
   StyleStreamClient ready(Consumer<String> status) throws EngineUnavailableException;
+
+  /** The engines that announce themselves. */
+  List<EngineAnnouncement> engines();
 
   @Override
   void close();

@@ -66,7 +66,8 @@ public final class EngineProgram {
   private static EngineOptions options(Path jobs) {
     EngineOptions.Storage usual = EngineOptions.Storage.in(jobs);
     return EngineOptions.of(
-            new EngineOptions.Storage(jobs, true, usual.uploadBytes(), usual.retention()))
+            new EngineOptions.Storage(
+                jobs, true, usual.uploadBytes(), usual.largestSentCheckpoint(), usual.retention()))
         .withProgram(ProgramVersion.title());
   }
 

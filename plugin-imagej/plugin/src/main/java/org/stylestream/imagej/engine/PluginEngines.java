@@ -1,11 +1,14 @@
 package org.stylestream.imagej.engine;
 
 import java.io.IOException;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.stylestream.compute.device.CancelledException;
+import org.stylestream.protocol.message.EngineAnnouncement;
 import org.stylestream.service.client.StyleStreamClient;
 
 /**
@@ -15,7 +18,7 @@ import org.stylestream.service.client.StyleStreamClient;
 public final class PluginEngines implements EngineAccess {
   private final LibraryLogs logs = LibraryLogs.silence();
   private final ReentrantLock opening = new ReentrantLock();
-  private final Map<EngineChoice, EngineConnection> connections = new HashMap<>();
+  private final Map<EngineChoice, EngineConnection> connections = new ConcurrentHashMap<>();
   private volatile EngineChoice choice;
 
   /**
@@ -75,6 +78,13 @@ public final class PluginEngines implements EngineAccess {
               .formatted(e.getMessage()));
       return BuiltInEngine.start(networks);
     }
+  }
+
+  @Override
+  public List<EngineAnnouncement> known() {
+    return Optional.ofNullable(connections.get(choice))
+        .map(EngineConnection::engines)
+        .orElse(List.of());
   }
 
   @Override

@@ -1,7 +1,9 @@
 package org.stylestream.imagej.engine;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.function.Consumer;
+import org.stylestream.protocol.message.EngineAnnouncement;
 import org.stylestream.service.client.StyleStreamClient;
 import org.stylestream.service.cluster.BusPair;
 
@@ -64,6 +66,11 @@ final class ProcessConnection implements EngineConnection {
       throw new EngineUnavailableException(
           "the engine's process has ended and can't be started again: " + e.getMessage(), e);
     }
+  }
+
+  @Override
+  public List<EngineAnnouncement> engines() {
+    return connection.engines();
   }
 
   @Override

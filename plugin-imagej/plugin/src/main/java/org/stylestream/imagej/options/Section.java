@@ -2,6 +2,7 @@ package org.stylestream.imagej.options;
 
 /** Where an option stands in dialogs and help. */
 public enum Section {
+  ENGINE("Engine"),
   PICTURES("Pictures"),
   STYLE("Style"),
   RUN("Run"),

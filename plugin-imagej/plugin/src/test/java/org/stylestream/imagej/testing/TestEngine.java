@@ -2,6 +2,7 @@ package org.stylestream.imagej.testing;
 
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -14,6 +15,7 @@ import org.stylestream.compute.store.ResolvedNetwork;
 import org.stylestream.imagej.engine.EngineAccess;
 import org.stylestream.imagej.engine.EngineChoice;
 import org.stylestream.imagej.engine.EngineUnavailableException;
+import org.stylestream.protocol.message.EngineAnnouncement;
 import org.stylestream.service.cli.run.LocalEngine;
 import org.stylestream.service.client.StyleStreamClient;
 import org.stylestream.service.job.NetworkCatalogue;
@@ -60,6 +62,11 @@ public final class TestEngine implements EngineAccess {
     } catch (URISyntaxException e) {
       throw new AssertionError(e);
     }
+  }
+
+  @Override
+  public List<EngineAnnouncement> known() {
+    return List.of();
   }
 
   @Override
