@@ -41,7 +41,7 @@ public record DisplayedImage(Image image, Datatype datatype) {
     ImageProcessor plane = plane(source, source.getChannel(), slice, frame);
     boolean grey = !plane.isColorLut() && !(plane instanceof ColorProcessor);
     boolean fine = !(plane instanceof ByteProcessor);
-    return grey && fine ? greys(plane) : colours(plane.convertToRGB());
+    return grey && fine ? greys(plane) : colours(new ColorProcessor(plane.createImage()));
   }
 
   /** A processor of its own over the plane's pixels, with the range and table of the display. */
@@ -52,9 +52,7 @@ public record DisplayedImage(Image image, Datatype datatype) {
     if (!(plane instanceof ColorProcessor)) {
       ImageProcessor shown = source.getProcessor();
       plane.setColorModel(shown.getColorModel());
-      if (!(plane instanceof ByteProcessor)) {
-        plane.setMinAndMax(shown.getMin(), shown.getMax());
-      }
+      plane.setMinAndMax(shown.getMin(), shown.getMax());
     }
     return plane;
   }

@@ -79,7 +79,8 @@ class SciJavaCommandTest {
     assertThat(output.getStackSize()).isEqualTo(4);
     assertThat(output.getWidth()).isEqualTo(32);
     assertThat(losses.size()).isEqualTo(5);
-    assertThat(losses.getValue("content", 4) + losses.getValue("style", 4) + losses.getValue("tv", 4))
+    assertThat(
+            losses.getValue("content", 4) + losses.getValue("style", 4) + losses.getValue("tv", 4))
         .isCloseTo(losses.getValue("Loss", 4), withinPercentage(1e-6));
   }
 
