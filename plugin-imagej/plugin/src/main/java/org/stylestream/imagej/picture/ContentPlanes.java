@@ -53,7 +53,12 @@ public record ContentPlanes(ImagePlus source, Region region, boolean pasted, Lis
         part && selection == InputOptions.Selection.PASTE,
         values.get(InputOptions.SLICES) == InputOptions.Slices.ALL
             ? allPlanes(source)
-            : List.of(new Plane(source.getSlice(), source.getFrame())));
+            : List.of(currentPlane(source)));
+  }
+
+  private static Plane currentPlane(ImagePlus source) {
+    int[] position = DisplayedImage.position(source);
+    return new Plane(position[1], position[2]);
   }
 
   private static List<Plane> allPlanes(ImagePlus source) {

@@ -24,7 +24,16 @@ public record DisplayedImage(Image image, Datatype datatype) {
 
   /** The plane that is displayed. */
   public static DisplayedImage current(ImagePlus source) {
-    return of(source, source.getSlice(), source.getFrame());
+    int[] position = position(source);
+    return of(source, position[1], position[2]);
+  }
+
+  /**
+   * Channel, slice and frame that are displayed, from 1. What an image says of them by itself is
+   * right only where it has a window.
+   */
+  static int[] position(ImagePlus source) {
+    return source.convertIndexToPosition(source.getCurrentSlice());
   }
 
   /**
@@ -38,7 +47,7 @@ public record DisplayedImage(Image image, Datatype datatype) {
         && composite.getMode() == CompositeImage.COMPOSITE) {
       return colours(composed(composite, slice, frame));
     }
-    ImageProcessor plane = plane(source, source.getChannel(), slice, frame);
+    ImageProcessor plane = plane(source, position(source)[0], slice, frame);
     boolean grey = !plane.isColorLut() && !(plane instanceof ColorProcessor);
     boolean fine = !(plane instanceof ByteProcessor);
     return grey && fine ? greys(plane) : colours(new ColorProcessor(plane.createImage()));
