@@ -17,8 +17,8 @@ record EngineFolder(Path path) {
   }
 
   /** The engine's state. */
-  Path jobs() {
-    return path.resolve("jobs");
+  Path state() {
+    return path.resolve("state");
   }
 
   /** What the process has to say. */

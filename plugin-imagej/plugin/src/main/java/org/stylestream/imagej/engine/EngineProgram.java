@@ -36,7 +36,7 @@ public final class EngineProgram {
     int code = 0;
     try {
       EngineFolder folder = new EngineFolder(Path.of(arguments[1]));
-      serve(Integer.parseInt(arguments[0]), folder.jobs());
+      serve(Integer.parseInt(arguments[0]), folder.state());
       folder.remove();
     } catch (IOException | RuntimeException e) {
       System.err.println("the engine can't be started: " + e.getMessage());
@@ -45,7 +45,7 @@ public final class EngineProgram {
     System.exit(code);
   }
 
-  private static void serve(int port, Path jobs) throws IOException {
+  private static void serve(int port, Path state) throws IOException {
     BusPair bus = Waiting.until(BusPair.open(ENGINE, IMAGEJ), JobFailures::explained);
     bus.connect(port);
     try (Device device = InstalledDevices.find().openBest(DeviceOptions.defaults())) {
@@ -53,7 +53,7 @@ public final class EngineProgram {
           Waiting.until(
               Engine.start(
                   bus.vertx(),
-                  options(jobs),
+                  options(state),
                   List.of(device),
                   MachineNetworks.ofProcess().catalogue()),
               JobFailures::explained);
@@ -63,10 +63,10 @@ public final class EngineProgram {
     }
   }
 
-  private static EngineOptions options(Path jobs) {
-    EngineOptions.Storage usual = EngineOptions.Storage.in(jobs);
+  private static EngineOptions options(Path state) {
+    EngineOptions.Storage usual = EngineOptions.Storage.in(state);
     return EngineOptions.of(
-            new EngineOptions.Storage(jobs, true, usual.uploadBytes(), usual.retention()))
+            new EngineOptions.Storage(state, true, usual.uploadBytes(), usual.retention()))
         .withProgram(ProgramVersion.title());
   }
 
