@@ -67,8 +67,7 @@ public record NetworkTopology(List<ConvolutionLayer> layers) {
 
   /** Number of positions M of a layer's feature map for an image of height × width. */
   public static long positions(ConvolutionLayer layer, int height, int width) {
-    int pools = layer.block() - 1;
-    return (long) (height >> pools) * (width >> pools);
+    return (long) layer.mapSide(height) * layer.mapSide(width);
   }
 
   public ConvolutionLayer last() {
