@@ -8,7 +8,27 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.stylestream.compute.device.CancelledException;
+import org.stylestream.service.cli.command.BenchCommand;
+import org.stylestream.service.cli.command.CancelCommand;
+import org.stylestream.service.cli.command.CompareCommand;
+import org.stylestream.service.cli.command.CompletionCommand;
+import org.stylestream.service.cli.command.DemoCommand;
+import org.stylestream.service.cli.command.EnginesCommand;
+import org.stylestream.service.cli.command.EvaluateCommand;
+import org.stylestream.service.cli.command.JobsCommand;
+import org.stylestream.service.cli.command.ModelsCommand;
+import org.stylestream.service.cli.command.PresetsCommand;
+import org.stylestream.service.cli.command.ServeCommand;
+import org.stylestream.service.cli.command.StylizeCommand;
+import org.stylestream.service.cli.command.SubmitCommand;
+import org.stylestream.service.cli.command.VersionCommand;
 import org.stylestream.service.cli.config.Settings;
+import org.stylestream.service.cli.terminal.BadInputException;
+import org.stylestream.service.cli.terminal.ExitCode;
+import org.stylestream.service.cli.terminal.JobDetachedException;
+import org.stylestream.service.cli.terminal.ProgramVersion;
+import org.stylestream.service.cli.terminal.RunFailedException;
+import org.stylestream.service.cli.terminal.Surroundings;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.MissingParameterException;
@@ -19,9 +39,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line: its commands, and what becomes of their failures. */
 public final class CommandLineProgram {
-  /** The option that names the file of settings. */
-  static final String CONFIGURATION = "--config";
-
   private final Surroundings surroundings;
 
   public CommandLineProgram(Surroundings surroundings) {

@@ -13,6 +13,9 @@ import org.stylestream.service.cli.config.SettingName;
 import org.stylestream.service.cli.config.Settings;
 import org.stylestream.service.cli.config.SettingsTable;
 import org.stylestream.service.cli.config.UserFolders;
+import org.stylestream.service.cli.option.ClusterSettings;
+import org.stylestream.service.cli.terminal.BadInputException;
+import org.stylestream.service.cli.terminal.Surroundings;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -71,11 +74,11 @@ final class ConfiguredCommands {
   /** The file named on the command line: it must be known before the rest can be parsed. */
   private static Optional<Path> given(String[] arguments) {
     for (int i = 1; i < arguments.length; i++) {
-      if (arguments[i].startsWith(CommandLineProgram.CONFIGURATION + "=")) {
+      if (arguments[i].startsWith(ClusterSettings.CONFIGURATION + "=")) {
         return Optional.of(
-            Path.of(arguments[i].substring(CommandLineProgram.CONFIGURATION.length() + 1)));
+            Path.of(arguments[i].substring(ClusterSettings.CONFIGURATION.length() + 1)));
       }
-      if (arguments[i].equals(CommandLineProgram.CONFIGURATION) && i + 1 < arguments.length) {
+      if (arguments[i].equals(ClusterSettings.CONFIGURATION) && i + 1 < arguments.length) {
         return Optional.of(Path.of(arguments[i + 1]));
       }
     }
@@ -90,7 +93,7 @@ final class ConfiguredCommands {
   private static List<SettingName> settings(Collection<OptionSpec> options) {
     return options.stream()
         .filter(option -> !option.usageHelp())
-        .filter(option -> !option.longestName().equals(CommandLineProgram.CONFIGURATION))
+        .filter(option -> !option.longestName().equals(ClusterSettings.CONFIGURATION))
         .map(SettingName::of)
         .toList();
   }

@@ -3,6 +3,9 @@ package org.stylestream.service.cli;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.stylestream.compute.store.StoreEnvironment;
+import org.stylestream.service.cli.terminal.ExitCode;
+import org.stylestream.service.cli.terminal.SignalCancellation;
+import org.stylestream.service.cli.terminal.Surroundings;
 
 /** The program's entry. */
 public final class Main {

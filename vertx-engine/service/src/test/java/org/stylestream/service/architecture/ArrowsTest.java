@@ -59,6 +59,38 @@ class ArrowsTest {
   }
 
   @Test
+  void arrowsInTheCommandLineGoOneWay() {
+    String cli = "org.stylestream.service.cli";
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("program")
+        .definedBy(cli)
+        .layer("command")
+        .definedBy(cli + ".command..")
+        .layer("uses")
+        .definedBy(cli + ".batch..", cli + ".compare..", cli + ".serve..")
+        .layer("run")
+        .definedBy(cli + ".run..")
+        .layer("option")
+        .definedBy(cli + ".option..")
+        .layer("terminal")
+        .definedBy(cli + ".terminal..")
+        .whereLayer("program")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("command")
+        .mayOnlyBeAccessedByLayers("program")
+        .whereLayer("uses")
+        .mayOnlyBeAccessedByLayers("command")
+        .whereLayer("run")
+        .mayOnlyBeAccessedByLayers("command", "uses")
+        .whereLayer("option")
+        .mayOnlyBeAccessedByLayers("program", "command", "uses", "run")
+        .whereLayer("terminal")
+        .mayOnlyBeAccessedByLayers("program", "command", "uses", "run", "option")
+        .check(classes);
+  }
+
+  @Test
   void nobodyDependsOnADevice() {
     ArchRuleDefinition.noClasses()
         .that()

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.stylestream.compute.device.Cancellation;
 import org.stylestream.compute.store.StoreEnvironment;
+import org.stylestream.service.cli.terminal.Surroundings;
 
 /** What a command, run within the test's process, came to. */
 record CliRun(int code, String out, String err) {

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What one engine does of a batch, and has done. */
-final class EngineTally {
+public final class EngineTally {
   private final String name;
   private final Map<String, String> running = new LinkedHashMap<>();
   private int done;

@@ -1,0 +1,36 @@
+package org.stylestream.service.cli.command;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.stylestream.service.cli.terminal.BadInputException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/**
+ * Only tells: the launcher hands {@code bench} to the benchmarks, which are built and run on their
+ * own.
+ */
+@Command(
+    name = "bench",
+    description =
+        "Compares this program's loss and gradient with libtorch's, alternately, at 400x266 and"
+            + " 512x512 (height x width). Downloads libtorch (about 100 MB) the first time.",
+    footer = {
+      "",
+      "Options: --size HxW (repeatable), --rounds N, --device ID, --threads N. The last line of each"
+          + " size is like 'ratio 400x266: 0.36': our time over libtorch's.",
+      "",
+      "bench stream [--side PIXELS] [--rounds N] [--iterations N] [--frames N] measures instead how"
+          + " fast an engine in another process sends frames, and what it costs a job to have every"
+          + " iteration streamed."
+    })
+public final class BenchCommand implements Callable<Integer> {
+  @Parameters(arity = "0..*", hidden = true)
+  private List<String> arguments = List.of();
+
+  @Override
+  public Integer call() {
+    throw new BadInputException(
+        "bench is run by the launcher, from a checkout of the project: ./stylestream bench");
+  }
+}

@@ -1,0 +1,114 @@
+package org.stylestream.service.cli.option;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.stylestream.compute.preset.SizeRule;
+import org.stylestream.protocol.job.OptimizerChange;
+import org.stylestream.protocol.job.PresetChanges;
+import org.stylestream.protocol.job.Start;
+import org.stylestream.service.cli.terminal.BadInputException;
+import picocli.CommandLine.Option;
+
+/** How a preset's losses are minimised: size, iterations, optimiser, start. */
+public final class RunOptions {
+  @Option(
+      names = "--size",
+      paramLabel = "SIZE",
+      description =
+          "512 (long side), s512 (short side), h400 (height), w600 (width), 640x480 or native."
+              + " Default of this and the following: the preset's.")
+  private Optional<String> size;
+
+  @Option(names = "--iterations", paramLabel = "N", description = "Of all stages together.")
+  private Optional<Integer> iterations;
+
+  @Option(
+      names = "--optimizer",
+      paramLabel = "lbfgs|adam|gradient-descent",
+      description = "What minimises the loss.")
+  private Optional<String> optimizer;
+
+  @Option(
+      names = "--learning-rate",
+      paramLabel = "A",
+      description = "Of adam or gradient-descent, on the preset's scale of pixels.")
+  private Optional<Double> learningRate;
+
+  @Option(
+      names = "--lbfgs-memory",
+      paramLabel = "N",
+      description = "Correction pairs that lbfgs keeps; each takes two images of memory.")
+  private Optional<Integer> lbfgsMemory;
+
+  @Option(
+      names = "--init",
+      paramLabel = "content|style|noise|FILE",
+      description = "What the run starts from.")
+  private Optional<String> initial;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Of the noise: the same seed gives the same picture. Default: ${DEFAULT-VALUE}.")
+  private long seed;
+
+  public long seed() {
+    return seed;
+  }
+
+  /** The picture to start from, where one is named. */
+  public Optional<Path> initialFile() {
+    return initial
+        .filter(text -> !List.of("content", "style", "noise").contains(text))
+        .map(text -> BadInputException.refusing(() -> Path.of(text)));
+  }
+
+  /** What is changed of the losses, and these. */
+  public PresetChanges changes(PresetOptions preset) {
+    PresetChanges losses =
+        preset.changes(size.map(text -> BadInputException.refusing(() -> SizeRule.parse(text))));
+    return new PresetChanges(
+        losses.contentWeight(),
+        losses.styleWeight(),
+        losses.variationWeight(),
+        losses.contentLayers(),
+        losses.styleLayers(),
+        losses.pooling(),
+        changedOptimizer(),
+        initial.map(RunOptions::start),
+        losses.size(),
+        iterations);
+  }
+
+  private static Start start(String text) {
+    return switch (text) {
+      case "content" -> Start.CONTENT;
+      case "style" -> Start.STYLE;
+      case "noise" -> Start.NOISE;
+      default -> Start.IMAGE;
+    };
+  }
+
+  private Optional<OptimizerChange> changedOptimizer() {
+    if (optimizer.isEmpty() && learningRate.isEmpty() && lbfgsMemory.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new OptimizerChange(optimizer.map(RunOptions::kind), learningRate, lbfgsMemory));
+  }
+
+  private static OptimizerChange.Kind kind(String text) {
+    return switch (text) {
+      case "lbfgs" -> OptimizerChange.Kind.LBFGS;
+      case "adam" -> OptimizerChange.Kind.ADAM;
+      case "gradient-descent" -> OptimizerChange.Kind.GRADIENT_DESCENT;
+      default ->
+          throw new BadInputException(
+              "there is no optimizer '%s'; there are lbfgs, adam and gradient-descent"
+                  .formatted(text));
+    };
+  }
+}

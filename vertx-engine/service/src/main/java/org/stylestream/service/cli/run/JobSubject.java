@@ -1,0 +1,65 @@
+package org.stylestream.service.cli.run;
+
+import java.util.List;
+import java.util.Optional;
+import org.stylestream.compute.image.Plane;
+import org.stylestream.compute.preset.StageSettings;
+import org.stylestream.compute.preset.StylePreset;
+
+/**
+ * What is known of a job beside what its engine tells. Of a job that somebody else submitted that
+ * is nothing.
+ *
+ * @param jobId its id
+ * @param local whether this process runs it
+ * @param preset with its changes
+ * @param alpha of the content picture
+ * @param notes on its pictures, for the user
+ * @param mark put into the descriptions of its files
+ */
+public record JobSubject(
+    String jobId,
+    boolean local,
+    Optional<StylePreset> preset,
+    Optional<Long> seed,
+    Optional<Plane> alpha,
+    List<String> notes,
+    Optional<String> mark) {
+  public JobSubject {
+    notes = List.copyOf(notes);
+  }
+
+  /** A job that is submitted here. */
+  public static JobSubject of(String jobId, boolean local, JobDraft draft) {
+    return new JobSubject(
+        jobId,
+        local,
+        Optional.of(draft.preset()),
+        Optional.of(draft.request().seed()),
+        draft.alpha(),
+        draft.notes(),
+        Optional.empty());
+  }
+
+  /** A job that was submitted before, by whomever. */
+  public static JobSubject unknown(String jobId) {
+    return new JobSubject(
+        jobId,
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        Optional.empty());
+  }
+
+  /** The same with a mark. */
+  public JobSubject marked(String text) {
+    return new JobSubject(jobId, local, preset, seed, alpha, notes, Optional.of(text));
+  }
+
+  /** The stages of its run, as far as they are known. */
+  List<StageSettings> stages() {
+    return preset.map(StylePreset::stages).orElse(List.of());
+  }
+}
