@@ -258,7 +258,7 @@ public final class DeepDream implements RunDefinition {
 
   private static Image sized(Image guide) {
     double factor = Math.min(1, (double) GUIDE_SIDE / Math.max(guide.height(), guide.width()));
-    SizeRule.Size size = sizeOf(guide).times(factor, Octaves.SMALLEST_SIDE);
+    SizeRule.Size size = sizeOf(guide).times(factor, NetworkTopology.SMALLEST_SIDE);
     return Resampler.resize(guide, size.height(), size.width());
   }
 }

@@ -17,9 +17,6 @@ final class Octaves {
    */
   static final int BORDER = 2;
 
-  /** The smallest side of an image that all five blocks of the network can look at, in pixels. */
-  static final int SMALLEST_SIDE = 16;
-
   private final DreamSettings settings;
   private final SizeRule.Size largest;
 
@@ -50,7 +47,7 @@ final class Octaves {
    */
   void check(NetworkTopology topology) {
     ConvolutionLayer deepest = topology.layer(topology.deepest(settings.layers().keySet()));
-    int needed = Math.max(SMALLEST_SIDE, 2 * BORDER + 1 << deepest.block() - 1);
+    int needed = Math.max(NetworkTopology.SMALLEST_SIDE, 2 * BORDER + 1 << deepest.block() - 1);
     SizeRule.Size smallest = sizes().get(0);
     if (Math.min(smallest.height(), smallest.width()) >= needed) {
       return;

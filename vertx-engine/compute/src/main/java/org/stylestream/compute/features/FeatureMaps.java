@@ -24,9 +24,6 @@ import org.stylestream.compute.network.Pooling;
  * @param filters of every layer, from 0; empty for all
  */
 public record FeatureMaps(List<String> layers, List<Integer> filters) {
-  /** The smallest side of an image that all five blocks of the network can look at, in pixels. */
-  public static final int SMALLEST_SIDE = 16;
-
   public FeatureMaps {
     layers = layers.stream().map(NetworkTopology::canonicalName).distinct().sorted().toList();
     filters = filters.stream().distinct().sorted().toList();
@@ -42,10 +39,10 @@ public record FeatureMaps(List<String> layers, List<Integer> filters) {
       ConvolutionLayer layer = topology.layer(name);
       filters.forEach(layer::requireFilter);
     }
-    if (Math.min(height, width) < SMALLEST_SIDE) {
+    if (Math.min(height, width) < NetworkTopology.SMALLEST_SIDE) {
       throw new IllegalArgumentException(
           "the picture would be %d×%d; both sides must be at least %d pixels"
-              .formatted(width, height, SMALLEST_SIDE));
+              .formatted(width, height, NetworkTopology.SMALLEST_SIDE));
     }
   }
 

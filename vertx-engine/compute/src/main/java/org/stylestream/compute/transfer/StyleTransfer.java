@@ -34,7 +34,7 @@ import org.stylestream.compute.run.StallRule;
  */
 public final class StyleTransfer implements RunDefinition {
   /** The smallest side of an image that all five blocks of the network can look at, in pixels. */
-  public static final int SMALLEST_SIDE = 16;
+  public static final int SMALLEST_SIDE = NetworkTopology.SMALLEST_SIDE;
 
   /** Content at its size, start, best and current image, and one on its way out. */
   private static final int EXTRA_IMAGES = 5;

@@ -13,7 +13,10 @@ import org.stylestream.service.cli.command.CancelCommand;
 import org.stylestream.service.cli.command.CompareCommand;
 import org.stylestream.service.cli.command.CompletionCommand;
 import org.stylestream.service.cli.command.DemoCommand;
+import org.stylestream.service.cli.command.DreamCommand;
 import org.stylestream.service.cli.command.EnginesCommand;
+import org.stylestream.service.cli.command.ReconstructCommand;
+import org.stylestream.service.cli.command.TextureCommand;
 import org.stylestream.service.cli.command.EvaluateCommand;
 import org.stylestream.service.cli.command.JobsCommand;
 import org.stylestream.service.cli.command.ModelsCommand;
@@ -88,6 +91,9 @@ public final class CommandLineProgram {
     CommandLine commandLine =
         new CommandLine(new Root())
             .addSubcommand("stylize", new StylizeCommand(surroundings))
+            .addSubcommand("dream", new DreamCommand(surroundings))
+            .addSubcommand("reconstruct", new ReconstructCommand(surroundings))
+            .addSubcommand("texture", new TextureCommand(surroundings))
             .addSubcommand("submit", new SubmitCommand(surroundings))
             .addSubcommand("serve", new ServeCommand(surroundings))
             .addSubcommand("engines", new EnginesCommand(surroundings))

@@ -5,7 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import org.stylestream.compute.device.Cancellation;
 import org.stylestream.compute.device.Device;
+import org.stylestream.compute.device.DeviceDescription;
+import org.stylestream.compute.preset.SizeRule;
+import org.stylestream.protocol.event.JobEvent;
 import org.stylestream.protocol.job.Delivery;
+import org.stylestream.protocol.message.DeviceFacts;
 
 /**
  * What a job runs with.
@@ -31,4 +35,31 @@ public record JobRun(
     Optional<Path> resumeFrom,
     List<String> notes,
     JobRecord record,
-    Cancellation cancellation) {}
+    Cancellation cancellation) {
+  /**
+   * That the job begins.
+   *
+   * @param size of the result
+   * @param iterations of all stages
+   * @param resumedFrom the iteration that it goes on from
+   * @param told the notes that are told
+   */
+  JobEvent accepted(
+      NetworkCatalogue.Loaded network,
+      SizeRule.Size size,
+      int iterations,
+      Optional<Integer> resumedFrom,
+      List<String> told) {
+    DeviceDescription description = device.description();
+    return new JobEvent.Accepted(
+        engineId,
+        new DeviceFacts(description.id(), description.name(), description.memoryBytes()),
+        network.weights().name(),
+        network.origin(),
+        size.height(),
+        size.width(),
+        iterations,
+        resumedFrom,
+        told);
+  }
+}
