@@ -34,7 +34,8 @@ import org.stylestream.compute.run.Stage;
  * and before each the detail put back that the image has at its size and lost at the smaller one.
  *
  * <p>What is minimised is the loss's negative, as everywhere. Where the example takes one step more
- * when a loss is above the maximum, this ends at once.
+ * when a loss is above the maximum, this ends at once; and pixels stay within 0–255, as in
+ * google/deepdream, since VGG's activations know no bounds.
  */
 public final class DeepDream implements RunDefinition {
   /** A guide's features show at this size, and products with all of them can be afforded. */
@@ -201,7 +202,7 @@ public final class DeepDream implements RunDefinition {
 
     @Override
     public Optional<ValueRange> range() {
-      return Optional.empty();
+      return Optional.of(ValueRange.IMAGE);
     }
 
     @Override

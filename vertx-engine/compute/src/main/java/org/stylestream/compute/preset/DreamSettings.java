@@ -1,10 +1,11 @@
 package org.stylestream.compute.preset;
 
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.stylestream.compute.network.NetworkTopology;
 
 /**
@@ -38,9 +39,9 @@ public record DreamSettings(
     double variationWeight,
     double pixelWeight) {
   public DreamSettings {
-    Map<String, Double> canonical = new LinkedHashMap<>();
+    SortedMap<String, Double> canonical = new TreeMap<>();
     layers.forEach((name, value) -> canonical.put(NetworkTopology.canonicalName(name), value));
-    layers = Collections.unmodifiableMap(canonical);
+    layers = Collections.unmodifiableSortedMap(canonical);
     filters = filters.stream().distinct().sorted().toList();
     if (layers.values().stream().allMatch(coefficient -> coefficient == 0)) {
       throw new IllegalArgumentException(

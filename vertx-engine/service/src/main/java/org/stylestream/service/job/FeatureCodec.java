@@ -3,6 +3,7 @@ package org.stylestream.service.job;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 import org.stylestream.compute.features.LayerMaps;
 import org.stylestream.compute.tensor.HalfPrecision;
 import org.stylestream.protocol.event.FrameReference;
@@ -37,6 +38,26 @@ public final class FeatureCodec {
       }
     }
     return target.array();
+  }
+
+  /**
+   * The maps of a layer's frame of floats.
+   *
+   * @param layer its name
+   * @param filters which they are, in order
+   * @throws IllegalArgumentException if the frame isn't theirs
+   */
+  public static LayerMaps decode(
+      String layer, List<Integer> filters, FrameReference frame, byte[] bytes) {
+    if (frame.datatype() != Datatype.F32
+        || frame.channels() != filters.size()
+        || frame.bytes() != bytes.length) {
+      throw new IllegalArgumentException(
+          "a frame of %d bytes is none of %d filters".formatted(bytes.length, filters.size()));
+    }
+    float[] values = new float[bytes.length / Float.BYTES];
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+    return new LayerMaps(layer, frame.height(), frame.width(), filters, values);
   }
 
   private static float[] whites(LayerMaps maps) {

@@ -63,10 +63,10 @@ public final class JobFacts {
   static Map<String, String> of(DeepDreamJob job) {
     DreamSettings settings = job.settings();
     Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("layers", settings.layers().toString());
+    facts.put("layer", settings.layers().toString());
     facts.put("the content picture", picture(job.content()));
     job.guide().ifPresent(guide -> facts.put("the guide picture", picture(guide)));
-    facts.put("filters", settings.filters().toString());
+    facts.put("filter", settings.filters().toString());
     facts.put("seed", String.valueOf(job.seed()));
     facts.put("size", settings.size().text());
     facts.put("octaves", String.valueOf(settings.octaves()));

@@ -45,7 +45,7 @@ public record ResumeCheck(Buffer file, SortedMap<Integer, LossReport> losses) {
       return new ResumeCheck(Buffer.buffer(Files.readAllBytes(path)), losses(checkpoint));
     } catch (IOException e) {
       throw new BadInputException(
-          "%s; give one that this command has written".formatted(e.getMessage()), e);
+          "%s; give a checkpoint that this program has written".formatted(e.getMessage()), e);
     }
   }
 
