@@ -17,6 +17,7 @@ import org.stylestream.service.cli.command.DreamCommand;
 import org.stylestream.service.cli.command.EnginesCommand;
 import org.stylestream.service.cli.command.EvaluateCommand;
 import org.stylestream.service.cli.command.FeaturesCommand;
+import org.stylestream.service.cli.command.GalleryCommand;
 import org.stylestream.service.cli.command.JobsCommand;
 import org.stylestream.service.cli.command.ModelsCommand;
 import org.stylestream.service.cli.command.PresetsCommand;
@@ -104,6 +105,7 @@ public final class CommandLineProgram {
             .addSubcommand("compare", new CompareCommand(surroundings))
             .addSubcommand("evaluate", new EvaluateCommand(surroundings))
             .addSubcommand("demo", new DemoCommand(surroundings))
+            .addSubcommand("gallery", new GalleryCommand(surroundings))
             .addSubcommand("models", new ModelsCommand(surroundings))
             .addSubcommand("presets", new PresetsCommand(surroundings))
             .addSubcommand("bench", new BenchCommand())
