@@ -70,7 +70,7 @@ final class SamplePieces {
             "The château in the lines and foam of Hokusai's wave.",
             "stylize",
             List.of(BRIDGE, WAVE),
-            List.of("--size", "384")));
+            List.of("--size", "320", "--iterations", "80")));
     pieces.add(
         new Piece(
             "blend.jpg",
@@ -78,7 +78,7 @@ final class SamplePieces {
             "Two styles, blended: Kandinsky's circles and van Gogh's strokes.",
             "stylize",
             List.of(CASTLE, CIRCLES, VILLAGE),
-            List.of("--style-blend", "1,1", "--size", "384")));
+            List.of("--style-blend", "1,1", "--size", "320", "--iterations", "80")));
   }
 
   private static void addDreams(List<Piece> pieces) {
@@ -154,7 +154,7 @@ final class SamplePieces {
         shows,
         "reconstruct",
         List.of(CASTLE),
-        List.of("--content-layer", layer, "--size", "256", "--iterations", "120"));
+        List.of("--content-layer", layer, "--size", "224", "--iterations", "80"));
   }
 
   private static void addTextures(List<Piece> pieces) {
@@ -170,7 +170,7 @@ final class SamplePieces {
         shows,
         "texture",
         List.of(picture),
-        List.of("--size", "512x256", "--style-size", "384", "--iterations", "120"));
+        List.of("--size", "448x224", "--style-size", "320", "--iterations", "80"));
   }
 
   private static void addFeatures(List<Piece> pieces) {
