@@ -107,7 +107,7 @@ final class ImageJProcess implements AutoCloseable {
 
   private boolean hasJob() {
     try (Stream<Path> files = Files.walk(temporary)) {
-      return files.anyMatch(file -> file.toString().contains("jobs" + File.separator));
+      return files.anyMatch(file -> file.toString().endsWith("events"));
     } catch (IOException | UncheckedIOException e) {
       // A file went while we looked.
       return false;
