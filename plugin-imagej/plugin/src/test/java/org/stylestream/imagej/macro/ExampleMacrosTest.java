@@ -70,9 +70,7 @@ class ExampleMacrosTest {
 
   @Test
   void aFolderIsPainted(@TempDir Path folder) {
-    run(
-        "batch_folder.ijm",
-        PICTURES + "|" + folder + "|" + PICTURES.resolve("great_wave.jpg"));
+    run("batch_folder.ijm", PICTURES + "|" + folder + "|" + PICTURES.resolve("great_wave.jpg"));
 
     assertThat(folder.toFile().list())
         .contains("chenonceau.png", "neuschwanstein.png", "great_wave.png")

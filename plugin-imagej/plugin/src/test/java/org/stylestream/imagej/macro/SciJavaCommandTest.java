@@ -26,8 +26,10 @@ import org.scijava.command.CommandModule;
 import org.scijava.command.CommandService;
 import org.scijava.plugin.Parameter;
 import org.stylestream.imagej.entry.BatchFolderCommand;
+import org.stylestream.imagej.entry.EnginesCommand;
 import org.stylestream.imagej.entry.StyleTransferCommand;
 import org.stylestream.imagej.options.BatchFolderOptions;
+import org.stylestream.imagej.options.EngineOptions;
 import org.stylestream.imagej.options.Option;
 import org.stylestream.imagej.options.OptionTable;
 import org.stylestream.imagej.options.StyleTransferOptions;
@@ -79,7 +81,8 @@ class SciJavaCommandTest {
     assertThat(output.getStackSize()).isEqualTo(4);
     assertThat(output.getWidth()).isEqualTo(32);
     assertThat(losses.size()).isEqualTo(5);
-    assertThat(losses.getValue("content", 4) + losses.getValue("style", 4) + losses.getValue("tv", 4))
+    assertThat(
+            losses.getValue("content", 4) + losses.getValue("style", 4) + losses.getValue("tv", 4))
         .isCloseTo(losses.getValue("Loss", 4), withinPercentage(1e-6));
   }
 
@@ -142,7 +145,8 @@ class SciJavaCommandTest {
   static Stream<Arguments> commands() {
     return Stream.of(
         Arguments.of(StyleTransferCommand.class, StyleTransferOptions.TABLE),
-        Arguments.of(BatchFolderCommand.class, BatchFolderOptions.TABLE));
+        Arguments.of(BatchFolderCommand.class, BatchFolderOptions.TABLE),
+        Arguments.of(EnginesCommand.class, EngineOptions.TABLE));
   }
 
   @ParameterizedTest
