@@ -26,8 +26,10 @@ import org.scijava.command.CommandModule;
 import org.scijava.command.CommandService;
 import org.scijava.plugin.Parameter;
 import org.stylestream.imagej.entry.BatchFolderCommand;
+import org.stylestream.imagej.entry.EnginesCommand;
 import org.stylestream.imagej.entry.StyleTransferCommand;
 import org.stylestream.imagej.options.BatchFolderOptions;
+import org.stylestream.imagej.options.EngineOptions;
 import org.stylestream.imagej.options.Option;
 import org.stylestream.imagej.options.OptionTable;
 import org.stylestream.imagej.options.StyleTransferOptions;
@@ -143,7 +145,8 @@ class SciJavaCommandTest {
   static Stream<Arguments> commands() {
     return Stream.of(
         Arguments.of(StyleTransferCommand.class, StyleTransferOptions.TABLE),
-        Arguments.of(BatchFolderCommand.class, BatchFolderOptions.TABLE));
+        Arguments.of(BatchFolderCommand.class, BatchFolderOptions.TABLE),
+        Arguments.of(EnginesCommand.class, EngineOptions.TABLE));
   }
 
   @ParameterizedTest
