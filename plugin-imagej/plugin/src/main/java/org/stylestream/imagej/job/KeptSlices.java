@@ -37,7 +37,7 @@ public record KeptSlices(int slices, SizeRule.Size size, long sliceBytes) {
    * @param keepEvery which iterations are kept; 0 for the final image only
    */
   public static KeptSlices of(JobKind.Expected expected, int keepEvery, SizeRule.Size size) {
-    return new KeptSlices(keepEvery == 0 ? 1 : 1 + kept(expected.iterations(), keepEvery), size);
+    return of(keepEvery == 0 ? 1 : 1 + kept(expected.iterations(), keepEvery), size);
   }
 
   /** Iterations 0, N, 2N … and the last. */
