@@ -56,6 +56,7 @@ final class WindowScenario {
   }
 
   private void play() throws Exception {
+    desktop.showBackground();
     new ImageJ();
     IJ.getInstance().setLocation(10, 10);
     watch = EventThreadWatch.begin();
