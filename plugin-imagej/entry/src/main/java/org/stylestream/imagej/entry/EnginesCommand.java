@@ -49,6 +49,9 @@ public final class EnginesCommand extends FrontEndCommand {
   private String acceptOpenPort;
 
   @Parameter(required = false, persist = false)
+  private String publicAddress;
+
+  @Parameter(required = false, persist = false)
   private String joinSeconds;
 
   @Parameter(type = ItemIO.OUTPUT)
