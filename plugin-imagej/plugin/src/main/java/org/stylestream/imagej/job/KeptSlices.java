@@ -52,9 +52,7 @@ public record KeptSlices(int slices, SizeRule.Size size, long sliceBytes) {
 
   /** Of everything while the run goes on, in bytes. */
   public long promisedBytes() {
-    return bytes()
-        + WORKING_BYTES_PER_PIXEL * size.height() * size.width()
-        + WINDOW_BYTES;
+    return bytes() + WORKING_BYTES_PER_PIXEL * size.height() * size.width() + WINDOW_BYTES;
   }
 
   /** For dialogs: {@code 18 slices of 512×341, 12 MB; a run takes 52 MB of the 3,012 MB free}. */
