@@ -106,8 +106,10 @@ public record ContentPlanes(ImagePlus source, Region region, boolean pasted, Lis
     double across = (double) shown.width / size.width();
     double down = (double) shown.height / size.height();
     Calibration calibration = source.getCalibration().copy();
-    calibration.pixelWidth *= across;
-    calibration.pixelHeight *= down;
+    if (calibration.scaled()) {
+      calibration.pixelWidth *= across;
+      calibration.pixelHeight *= down;
+    }
     calibration.xOrigin = (calibration.xOrigin - shown.x) / across;
     calibration.yOrigin = (calibration.yOrigin - shown.y) / down;
     // Colours have no grey values to calibrate.

@@ -25,6 +25,7 @@ class PlacementTest {
   private static ImagePlus ramp(Roi selection) {
     ImagePlus image = IJ.createImage("ramp", "RGB ramp", 50, 40, 1);
     image.setRoi(selection);
+    image.getCalibration().setUnit("mm");
     image.getCalibration().pixelWidth = 0.5;
     image.getCalibration().xOrigin = 10;
     return image;

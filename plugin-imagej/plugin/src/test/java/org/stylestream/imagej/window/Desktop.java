@@ -3,16 +3,13 @@ package org.stylestream.imagej.window;
 import java.awt.AWTException;
 import java.awt.Button;
 import java.awt.Choice;
-import java.awt.Color;
 import java.awt.Component;
 import java.awt.Container;
 import java.awt.Dialog;
 import java.awt.EventQueue;
-import java.awt.Frame;
 import java.awt.Rectangle;
 import java.awt.Robot;
 import java.awt.TextField;
-import java.awt.Toolkit;
 import java.awt.Window;
 import java.awt.event.ActionEvent;
 import java.awt.event.ItemEvent;
@@ -30,7 +27,6 @@ import javax.imageio.ImageIO;
 
 /** What a user does with ImageJ's windows, and sees of them. */
 final class Desktop {
-  private static final Color BACKGROUND = new Color(0x4a6078);
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 
   private final Robot robot;
@@ -39,15 +35,6 @@ final class Desktop {
   Desktop(Path screenshots) throws AWTException {
     this.robot = new Robot();
     this.screenshots = screenshots;
-  }
-
-  /** Lays something quiet under all windows. */
-  void showBackground() {
-    Window background = new Window((Frame) null);
-    background.setBackground(BACKGROUND);
-    background.setSize(Toolkit.getDefaultToolkit().getScreenSize());
-    background.setVisible(true);
-    background.toBack();
   }
 
   /** Waits until something is true, and says what wasn't if it takes too long. */

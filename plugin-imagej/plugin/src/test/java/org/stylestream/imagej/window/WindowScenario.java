@@ -26,7 +26,7 @@ import java.util.Properties;
 final class WindowScenario {
   private static final String COMMAND = "Style Transfer...";
   private static final String DIALOG = "StyleStream: Style Transfer";
-  private static final Rectangle SCREEN = new Rectangle(0, 0, 1280, 760);
+  private static final Rectangle SCREEN = new Rectangle(0, 0, 1280, 784);
 
   private final Properties seen = new Properties();
   private final Desktop desktop;
@@ -56,7 +56,6 @@ final class WindowScenario {
   }
 
   private void play() throws Exception {
-    desktop.showBackground();
     new ImageJ();
     IJ.getInstance().setLocation(10, 10);
     watch = EventThreadWatch.begin();
@@ -153,7 +152,7 @@ final class WindowScenario {
           stack.getWindow().setLocation(350, 150);
           IJ.run(stack, "Set... ", "zoom=125");
           plot().setLocation(780, 150);
-          tableWindow().setLocation(780, 480);
+          tableWindow().setLocation(780, 512);
         });
   }
 
