@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.stylestream.imagej.engine.EngineChoice;
 import org.stylestream.imagej.options.OptionType.Choice;
 import org.stylestream.imagej.options.OptionType.Flag;
+import org.stylestream.imagej.options.OptionType.InputFile;
 import org.stylestream.imagej.options.OptionType.Items;
 import org.stylestream.imagej.options.OptionType.Maybe;
 import org.stylestream.imagej.options.OptionType.Named;
@@ -181,12 +182,7 @@ public final class EngineOptions {
 
   private static Option<Optional<Path>> file(String key, String label, String help) {
     return Option.of(
-            key,
-            label,
-            Section.ENGINE,
-            new Maybe<>(new Written<>(Path::of, Path::toString)),
-            Optional.<Path>empty(),
-            help)
+            key, label, Section.ENGINE, new Maybe<>(new InputFile()), Optional.<Path>empty(), help)
         .special();
   }
 
