@@ -5,7 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.stylestream.compute.image.Image;
+import org.stylestream.compute.image.Plane;
 import org.stylestream.compute.network.NetworkWeights;
 
 /**
@@ -34,9 +36,13 @@ final class JobDigest {
     digest.add(job.content());
     for (StyleImage style : job.styles()) {
       digest.add(Double.toString(style.weight()));
+      digest.add(Double.toString(style.scale()));
       digest.add(style.image());
+      digest.add("region", style.region());
+      digest.add("mask", style.mask());
     }
     job.initial().ifPresent(digest::add);
+    job.colour().ifPresent(colour -> digest.add(colour.name()));
     digest.add(weights.topology().toString());
     weights.kernels().forEach(digest::add);
     weights.biases().forEach(digest::add);
@@ -46,6 +52,14 @@ final class JobDigest {
   private void add(String text) {
     digest.update(text.getBytes(StandardCharsets.UTF_8));
     digest.update((byte) 0);
+  }
+
+  private void add(String name, Optional<Plane> plane) {
+    plane.ifPresent(
+        present -> {
+          add(name + " " + present.width() + "x" + present.height());
+          add(present.values());
+        });
   }
 
   private void add(Image image) {

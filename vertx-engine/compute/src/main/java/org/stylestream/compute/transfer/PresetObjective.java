@@ -57,7 +57,7 @@ final class PresetObjective {
    */
   FeatureObjective build(
       Image content,
-      List<StyleTargets.WeightedStyle> styles,
+      List<StyleRegion> styles,
       Terms terms,
       Cancellation cancellation) {
     int height = content.height();
@@ -65,7 +65,8 @@ final class PresetObjective {
     try (FeatureObjective.Builder builder =
         new FeatureObjective.Builder(device, network, height, width)) {
       if (terms.has(Terms.STYLE) && preset.style().weight() > 0) {
-        builder.style(new StyleTargets(styles, styleLayers(height, width)), cancellation);
+        builder.style(
+            styles.stream().map(region -> targets(region, height, width)).toList(), cancellation);
       }
       if (terms.has(Terms.CONTENT) && preset.content().weight() > 0) {
         addContent(builder, content, cancellation);
@@ -104,19 +105,27 @@ final class PresetObjective {
     return factors;
   }
 
-  private Map<String, StyleTargets.LayerLoss> styleLayers(int height, int width) {
+  private StyleTargets targets(StyleRegion region, int height, int width) {
+    return new StyleTargets(
+        region.styles(), styleLayers(region.strength(), height, width), region.where());
+  }
+
+  private Map<String, StyleTargets.LayerLoss> styleLayers(double strength, int height, int width) {
     StyleLoss loss = preset.style();
     Map<String, StyleTargets.LayerLoss> layers = new LinkedHashMap<>();
     loss.layers()
         .forEach(
             (name, layerWeight) -> {
-              int channels = network.topology().layer(name).referenceChannels();
+              ConvolutionLayer layer = network.topology().layer(name);
+              int channels = layer.referenceChannels();
+              long generated = NetworkTopology.positions(layer, height, width);
               double divisor = loss.normalisation().divisor(channels, (long) height * width);
               layers.put(
                   name,
                   new StyleTargets.LayerLoss(
-                      loss.weight() * layerWeight / divisor,
-                      positions -> loss.normalisation().gramScale(channels, positions)));
+                      strength * loss.weight() * layerWeight / divisor,
+                      positions ->
+                          loss.normalisation().gramScale(channels, positions, generated)));
             });
     return layers;
   }
