@@ -77,8 +77,7 @@ public record CieLab(double l, double a, double b) {
     double lightness = deltaL / scaleL;
     double chroma = deltaC / scaleC;
     double hue = deltaH / scaleH;
-    return Math.sqrt(
-        lightness * lightness + chroma * chroma + hue * hue + rotation * chroma * hue);
+    return Math.sqrt(lightness * lightness + chroma * chroma + hue * hue + rotation * chroma * hue);
   }
 
   /** In degrees, 0–360; 0 without chroma. */

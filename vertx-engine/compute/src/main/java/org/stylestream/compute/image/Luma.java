@@ -1,9 +1,9 @@
 package org.stylestream.compute.image;
 
 /**
- * The brightness of gamma-encoded colours, Y = 0.299 · R + 0.587 · G + 0.114 · B (ITU-R BT.601), and
- * style transfer on it alone: L. Gatys, M. Bethge, A. Hertzmann, E. Shechtman, Preserving Color in
- * Neural Artistic Style Transfer, arXiv:1606.05897, section 3.2.
+ * The brightness of gamma-encoded colours, Y = 0.299 · R + 0.587 · G + 0.114 · B (ITU-R BT.601),
+ * and style transfer on it alone: L. Gatys, M. Bethge, A. Hertzmann, E. Shechtman, Preserving Color
+ * in Neural Artistic Style Transfer, arXiv:1606.05897, section 3.2.
  */
 public final class Luma {
   private static final double[] WEIGHTS = {0.299, 0.587, 0.114};

@@ -18,7 +18,10 @@ record SquareRoots(double[][] root, double[][] inverse) {
     int size = matrix.length;
     double norm =
         Math.sqrt(
-            Arrays.stream(matrix).flatMapToDouble(Arrays::stream).map(value -> value * value).sum());
+            Arrays.stream(matrix)
+                .flatMapToDouble(Arrays::stream)
+                .map(value -> value * value)
+                .sum());
     double[][] root = new double[size][size];
     double[][] inverse = new double[size][size];
     for (int i = 0; i < size; i++) {

@@ -6,9 +6,9 @@ import org.stylestream.compute.network.ConvolutionLayer;
 
 /**
  * A region as a layer sees it: guided Gram matrices are those of features that were multiplied by a
- * guide T whose squares sum to a constant (L. Gatys et al., Controlling Perceptual Factors in Neural
- * Style Transfer, CVPR 2017, section 4, equations 3–5). The paper's Σ T² = 1 is Σ T² = M here, the
- * number of positions, so that a region's Gram matrix is as large as a whole picture's.
+ * guide T whose squares sum to a constant (L. Gatys et al., Controlling Perceptual Factors in
+ * Neural Style Transfer, CVPR 2017, section 4, equations 3–5). The paper's Σ T² = 1 is Σ T² = M
+ * here, the number of positions, so that a region's Gram matrix is as large as a whole picture's.
  */
 final class Guide {
   private Guide() {}

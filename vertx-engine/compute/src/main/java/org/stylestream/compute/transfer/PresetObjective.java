@@ -56,10 +56,7 @@ final class PresetObjective {
    * @param content of the generated image's size
    */
   FeatureObjective build(
-      Image content,
-      List<StyleRegion> styles,
-      Terms terms,
-      Cancellation cancellation) {
+      Image content, List<StyleRegion> styles, Terms terms, Cancellation cancellation) {
     int height = content.height();
     int width = content.width();
     try (FeatureObjective.Builder builder =
@@ -124,8 +121,7 @@ final class PresetObjective {
                   name,
                   new StyleTargets.LayerLoss(
                       strength * loss.weight() * layerWeight / divisor,
-                      positions ->
-                          loss.normalisation().gramScale(channels, positions, generated)));
+                      positions -> loss.normalisation().gramScale(channels, positions, generated)));
             });
     return layers;
   }

@@ -44,8 +44,7 @@ public record StyleEvaluation(Loss loss, Map<String, float[]> gradients) {
           "the content image is %d×%d and the image to evaluate at is %d×%d; they must be equal"
               .formatted(content.width(), content.height(), at.width(), at.height()));
     }
-    List<StyleRegion> styles =
-        StyleRegion.of(job, at.height(), at.width(), StyleImage::image);
+    List<StyleRegion> styles = StyleRegion.of(job, at.height(), at.width(), StyleImage::image);
     String deepest = weights.topology().deepest(PresetObjective.layers(preset));
     try (FeatureNetwork network = device.load(weights, preset.pooling(), deepest);
         Vector image = device.vector(at.pixels().length);

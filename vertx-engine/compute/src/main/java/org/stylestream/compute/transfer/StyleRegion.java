@@ -90,9 +90,7 @@ record StyleRegion(
               return new StyleTargets.WeightedStyle(
                   image,
                   style.weight() / sum,
-                  style
-                      .mask()
-                      .map(mask -> Resampler.resize(mask, image.height(), image.width())));
+                  style.mask().map(mask -> Resampler.resize(mask, image.height(), image.width())));
             })
         .toList();
   }

@@ -257,8 +257,7 @@ public final class StyleTransfer implements AutoCloseable {
     public Objective open(Cancellation cancellation) {
       Image content = Resampler.resize(job.content(), height(), width());
       List<StyleRegion> regions =
-          StyleRegion.of(
-              job, height(), width(), style -> colours.style(sized(style), content));
+          StyleRegion.of(job, height(), width(), style -> colours.style(sized(style), content));
       return new PresetObjective(device, network, job.preset())
           .build(colours.content(content), regions, PresetObjective.Terms.ALL, cancellation);
     }

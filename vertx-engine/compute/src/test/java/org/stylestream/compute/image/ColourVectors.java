@@ -9,8 +9,7 @@ import java.io.UncheckedIOException;
 record ColourVectors(JsonNode values) {
   static ColourVectors read() {
     try (var stream = ColourVectors.class.getResourceAsStream("colour_vectors.json")) {
-      return new ColourVectors(
-          new ObjectMapper().readTree(stream));
+      return new ColourVectors(new ObjectMapper().readTree(stream));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

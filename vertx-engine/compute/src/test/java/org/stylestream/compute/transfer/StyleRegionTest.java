@@ -53,8 +53,7 @@ class StyleRegionTest {
   void gradientOfSoftMasksIsTheLossesSlope(String device) {
     StyleTransferJob job =
         job(
-            new StyleImage(
-                first, 2, 1, Optional.of(slope(13, 11)), Optional.of(slope(21, 19))),
+            new StyleImage(first, 2, 1, Optional.of(slope(13, 11)), Optional.of(slope(21, 19))),
             new StyleImage(second, 1, 1, Optional.of(slope(40, 8)), Optional.empty()),
             new StyleImage(second, 1));
     float[] gradient = evaluate(device, job, at).gradients().get("gradient");
@@ -76,9 +75,7 @@ class StyleRegionTest {
     StyleEvaluation with =
         evaluate(
             device,
-            job(
-                new StyleImage(
-                    first, 3, 1, Optional.of(constant(1)), Optional.of(constant(0.5f)))),
+            job(new StyleImage(first, 3, 1, Optional.of(constant(1)), Optional.of(constant(0.5f)))),
             at);
 
     assertThat(with.loss().total())
@@ -151,8 +148,7 @@ class StyleRegionTest {
   }
 
   private StyleEvaluation evaluate(String device, StyleTransferJob job, Image image) {
-    return StyleEvaluation.of(
-        devices.get(device), weights, job, image, false, Cancellation.NEVER);
+    return StyleEvaluation.of(devices.get(device), weights, job, image, false, Cancellation.NEVER);
   }
 
   private Image moved(float[] direction, double step) {

@@ -17,14 +17,14 @@ import org.stylestream.protocol.message.Fault;
  * Refuses a style transfer that can't fit into memory, before it begins.
  *
  * @param content size of the content image
- * @param styles sizes of the style images
+ * @param styles of the style images
  */
 public record MemoryCheck(
     Device device,
     NetworkTopology topology,
     StylePreset preset,
     SizeRule.Size content,
-    List<SizeRule.Size> styles) {
+    List<StyleTransfer.StyleSize> styles) {
   private static final double GIGABYTE = 1e9;
 
   public MemoryCheck {

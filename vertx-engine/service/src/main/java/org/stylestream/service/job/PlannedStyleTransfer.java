@@ -8,7 +8,6 @@ import org.stylestream.compute.image.Image;
 import org.stylestream.compute.preset.Presets;
 import org.stylestream.compute.preset.SizeRule;
 import org.stylestream.compute.preset.StylePreset;
-import org.stylestream.compute.transfer.StyleImage;
 import org.stylestream.compute.transfer.StyleTransfer;
 import org.stylestream.compute.transfer.StyleTransferJob;
 import org.stylestream.protocol.Limits;
@@ -16,7 +15,6 @@ import org.stylestream.protocol.event.FrameReference;
 import org.stylestream.protocol.frame.Datatype;
 import org.stylestream.protocol.job.Delivery;
 import org.stylestream.protocol.job.ImageDescription;
-import org.stylestream.protocol.job.StyleReference;
 import org.stylestream.protocol.job.StyleTransferRequest;
 import org.stylestream.protocol.message.Fault;
 
@@ -106,8 +104,12 @@ final class PlannedStyleTransfer implements PlannedJob {
   }
 
   private MemoryCheck memory(Device device) {
-    List<SizeRule.Size> styles =
-        request.styles().stream().map(style -> sizeOf(style.image())).toList();
+    List<StyleTransfer.StyleSize> styles =
+        request.styles().stream()
+            .map(
+                style ->
+                    new StyleTransfer.StyleSize(sizeOf(style.image()), style.scale().orElse(1.0)))
+            .toList();
     return new MemoryCheck(
         device, network.weights().topology(), preset, sizeOf(request.content()), styles);
   }
@@ -129,16 +131,11 @@ final class PlannedStyleTransfer implements PlannedJob {
   }
 
   private StyleTransferJob job(JobImages images) {
-    return new StyleTransferJob(
-        image(images, request.content()),
-        request.styles().stream().map(style -> style(images, style)).toList(),
-        preset,
-        request.initial().map(initial -> image(images, initial)),
-        request.seed());
-  }
-
-  private static StyleImage style(JobImages images, StyleReference style) {
-    return new StyleImage(image(images, style.image()), style.weight());
+    try {
+      return StyleTransferJobs.of(request, preset, described -> image(images, described));
+    } catch (IllegalArgumentException e) {
+      throw JobFaultException.invalid("request.styles", e);
+    }
   }
 
   private static Image image(JobImages images, ImageDescription described) {

@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.stylestream.compute.device.DeviceDescription;
 import org.stylestream.compute.image.Image;
+import org.stylestream.compute.image.ImageQuality;
 import org.stylestream.compute.image.Resampler;
 import org.stylestream.compute.preset.SizeRule;
 import org.stylestream.compute.run.Checkpoint;
@@ -23,6 +25,7 @@ import org.stylestream.compute.transfer.StyleTransferJob;
 import org.stylestream.protocol.Limits;
 import org.stylestream.protocol.event.FrameReference;
 import org.stylestream.protocol.event.JobEvent;
+import org.stylestream.protocol.event.QualityReport;
 import org.stylestream.protocol.frame.Datatype;
 import org.stylestream.protocol.job.Delivery;
 import org.stylestream.protocol.message.DeviceFacts;
@@ -36,6 +39,7 @@ final class StyleTransferRun {
   private final SizeRule.Size size;
   private final Delivery delivery;
   private final JobRecord record;
+  private UnaryOperator<Image> shown = UnaryOperator.identity();
   private int lastCheckpoint = -1;
 
   /**
@@ -53,6 +57,7 @@ final class StyleTransferRun {
 
   JobEnding run() {
     try (StyleTransfer transfer = new StyleTransfer(run.device(), network.weights(), job)) {
+      shown = transfer::shown;
       ResumePoint point =
           new ResumePoint(
               transfer.digest(),
@@ -142,7 +147,7 @@ final class StyleTransferRun {
     if (isKept(iteration.index())) {
       keep(iteration.image().read(), iteration.index());
     }
-    record.look(iteration);
+    record.look(iteration.through(shown));
   }
 
   private static JobEvent progress(Iteration iteration) {
@@ -171,7 +176,7 @@ final class StyleTransferRun {
   }
 
   private Image sized(Image image) {
-    return Resampler.resize(image, size.height(), size.width());
+    return shown.apply(Resampler.resize(image, size.height(), size.width()));
   }
 
   private FrameReference frame(Datatype datatype) {
@@ -225,8 +230,14 @@ final class StyleTransferRun {
             result.evaluations(),
             result.seconds(),
             LossReports.last(result.losses()),
+            Optional.of(quality(image)),
             frame),
         image);
+  }
+
+  private QualityReport quality(Image image) {
+    ImageQuality quality = ImageQuality.of(image, job.content());
+    return new QualityReport(quality.similarity(), quality.colourDifference());
   }
 
   private static JobEvent.Completed.Ending ending(Outcome outcome) {

@@ -117,6 +117,7 @@ final class Scripts {
             iterations,
             1,
             LOSS,
+            Optional.empty(),
             frame(bytes)),
         pixels(-1, bytes));
   }

@@ -14,19 +14,23 @@ import org.stylestream.service.picture.PictureReader;
  *
  * @param initial what to start from, where a file is named
  */
-public record InputPictures(
-    Picture content, List<Picture> styles, List<Double> blend, Optional<Picture> initial) {
+public record InputPictures(Picture content, List<StylePicture> styles, Optional<Picture> initial) {
   /**
    * Reads them.
    *
-   * @param blend weights of the styles; empty: all 1
+   * @param use how the styles are used
    * @throws BadInputException if one can't be used
    */
   public static InputPictures read(
-      Path content, List<Path> styles, List<Double> blend, Optional<Path> initial) {
-    List<Double> weights = weights(styles, blend);
+      Path content, List<Path> styles, StyleOptions use, Optional<Path> initial) {
     Optional<Picture> start = initial.map(InputPictures::read);
-    return new InputPictures(read(content), read(styles), weights, start);
+    return new InputPictures(read(content), use.read(styles), start);
+  }
+
+  /** Reads a content picture and a style that is used whole, and otherwise as the other. */
+  public static InputPictures read(Path content, Path style, Optional<Path> initial) {
+    Optional<Picture> start = initial.map(InputPictures::read);
+    return new InputPictures(read(content), List.of(StylePicture.whole(read(style))), start);
   }
 
   /**
@@ -43,42 +47,26 @@ public record InputPictures(
         });
   }
 
-  /** Reads pictures, and otherwise as {@link #read(Path)}. */
-  public static List<Picture> read(List<Path> paths) {
-    return paths.stream().map(InputPictures::read).toList();
-  }
-
   /**
-   * One weight a style.
+   * Reads a picture of any size.
    *
-   * @param blend as it was given; empty: all 1
-   * @throws BadInputException if it has another number of weights
+   * @throws BadInputException if it can't be read
    */
-  public static List<Double> weights(List<Path> styles, List<Double> blend) {
-    if (!blend.isEmpty() && blend.size() != styles.size()) {
-      throw new BadInputException(
-          "--style-blend has %d weights, but the number of styles is %d; give one weight for each"
-              .formatted(blend.size(), styles.size()));
-    }
-    return blend.isEmpty() ? styles.stream().map(style -> 1.0).toList() : blend;
+  static Picture readAny(Path path) {
+    return BadInputException.refusing(() -> PictureReader.read(path));
   }
 
-  /** The styles with their weights. */
-  public List<StyleImage> weightedStyles() {
-    return BadInputException.refusing(
-        () -> {
-          List<StyleImage> weighted = new ArrayList<>();
-          for (int i = 0; i < styles.size(); i++) {
-            weighted.add(new StyleImage(styles.get(i).image(), blend.get(i)));
-          }
-          return weighted;
-        });
+  /** The styles as the mathematics sees them. */
+  public List<StyleImage> styleImages() {
+    return styles.stream().map(StylePicture::image).toList();
   }
 
   /** What the user should know of these files. */
   public List<String> notes() {
     List<String> notes = new ArrayList<>(content.source().notes());
-    styles.forEach(style -> notes.addAll(style.source().notes()));
+    styles.stream()
+        .flatMap(StylePicture::pictures)
+        .forEach(picture -> notes.addAll(picture.source().notes()));
     initial.ifPresent(start -> notes.addAll(start.source().notes()));
     return notes;
   }

@@ -76,6 +76,7 @@ public final class RunOptions {
         losses.variationWeight(),
         losses.contentLayers(),
         losses.styleLayers(),
+        losses.styleLayerWeights(),
         losses.pooling(),
         changedOptimizer(),
         initial.map(RunOptions::start),

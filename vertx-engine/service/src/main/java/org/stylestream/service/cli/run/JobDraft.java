@@ -9,11 +9,14 @@ import org.stylestream.compute.image.Image;
 import org.stylestream.compute.image.Plane;
 import org.stylestream.compute.preset.SizeRule;
 import org.stylestream.compute.preset.StylePreset;
+import org.stylestream.compute.transfer.StyleTransfer;
+import org.stylestream.protocol.job.ColourControl;
 import org.stylestream.protocol.job.ImageDescription;
 import org.stylestream.protocol.job.PresetChanges;
 import org.stylestream.protocol.job.StyleReference;
 import org.stylestream.protocol.job.StyleTransferRequest;
 import org.stylestream.service.cli.option.InputPictures;
+import org.stylestream.service.cli.option.StylePicture;
 import org.stylestream.service.picture.Picture;
 
 /**
@@ -43,16 +46,20 @@ public record JobDraft(
    *
    * @param network as the engine calls it
    * @param preset with the changes
+   * @param colour how the content's colours are kept
    */
-  public record Wish(String network, StylePreset preset, PresetChanges changes, long seed) {}
+  public record Wish(
+      String network,
+      StylePreset preset,
+      PresetChanges changes,
+      Optional<ColourControl> colour,
+      long seed) {}
 
   /** A draft from pictures. */
   public static JobDraft of(Wish wish, InputPictures pictures) {
     Map<String, Buffer> images = new LinkedHashMap<>();
     List<StyleReference> styles =
-        pictures.weightedStyles().stream()
-            .map(style -> new StyleReference(added(images, style.image()), style.weight()))
-            .toList();
+        pictures.styles().stream().map(style -> reference(images, style)).toList();
     Picture content = pictures.content();
     StyleTransferRequest request =
         new StyleTransferRequest(
@@ -62,6 +69,7 @@ public record JobDraft(
             added(images, content.image()),
             styles,
             pictures.initial().map(initial -> added(images, initial.image())),
+            wish.colour(),
             wish.seed());
     return new JobDraft(
         request,
@@ -76,8 +84,10 @@ public record JobDraft(
     return sizeOf(request.content());
   }
 
-  List<SizeRule.Size> styleSizes() {
-    return request.styles().stream().map(style -> sizeOf(style.image())).toList();
+  List<StyleTransfer.StyleSize> styleSizes() {
+    return request.styles().stream()
+        .map(style -> new StyleTransfer.StyleSize(sizeOf(style.image()), style.scale().orElse(1.0)))
+        .toList();
   }
 
   private static SizeRule.Size sizeOf(ImageDescription image) {
@@ -102,12 +112,22 @@ public record JobDraft(
             same.content(),
             same.styles(),
             same.initial(),
+            same.colour(),
             same.seed()),
         images,
         preset,
         alpha,
         contentBits,
         notes);
+  }
+
+  private static StyleReference reference(Map<String, Buffer> images, StylePicture style) {
+    return new StyleReference(
+        added(images, style.picture().image()),
+        style.weight(),
+        Optional.of(style.scale()).filter(scale -> scale != 1),
+        style.region().map(region -> added(images, region.image())),
+        style.mask().map(mask -> added(images, mask.image())));
   }
 
   private static ImageDescription added(Map<String, Buffer> images, Image picture) {

@@ -12,7 +12,6 @@ import org.stylestream.compute.image.Image;
 import org.stylestream.compute.objective.Loss;
 import org.stylestream.compute.run.Checkpoint;
 import org.stylestream.compute.run.CheckpointFile;
-import org.stylestream.compute.transfer.StyleImage;
 import org.stylestream.compute.transfer.StyleTransferJob;
 import org.stylestream.protocol.event.LossReport;
 import org.stylestream.protocol.job.ImageDescription;
@@ -20,6 +19,7 @@ import org.stylestream.service.cli.terminal.BadInputException;
 import org.stylestream.service.job.ImageCodec;
 import org.stylestream.service.job.JobFacts;
 import org.stylestream.service.job.LossReports;
+import org.stylestream.service.job.StyleTransferJobs;
 
 /**
  * A checkpoint to go on from, as far as it can be judged without the network.
@@ -77,14 +77,8 @@ public record ResumeCheck(Buffer file, SortedMap<Integer, LossReport> losses) {
   }
 
   private static StyleTransferJob job(JobDraft draft) {
-    return new StyleTransferJob(
-        image(draft, draft.request().content()),
-        draft.request().styles().stream()
-            .map(style -> new StyleImage(image(draft, style.image()), style.weight()))
-            .toList(),
-        draft.preset(),
-        draft.request().initial().map(initial -> image(draft, initial)),
-        draft.request().seed());
+    return StyleTransferJobs.of(
+        draft.request(), draft.preset(), described -> image(draft, described));
   }
 
   private static Image image(JobDraft draft, ImageDescription description) {
