@@ -71,8 +71,8 @@ public final class JobFacts {
     facts.put(
         "style-scale",
         job.styles().stream().map(style -> String.valueOf(style.scale())).collect(joined()));
-    facts.put("mask", planes(job, StyleImage::region));
-    facts.put("style-mask", planes(job, StyleImage::mask));
+    facts.put("the masks", planes(job, StyleImage::region));
+    facts.put("the style masks", planes(job, StyleImage::mask));
     facts.put(
         "keep-colour",
         job.colour().map(colour -> colour.name().toLowerCase(Locale.ROOT)).orElse("none"));
