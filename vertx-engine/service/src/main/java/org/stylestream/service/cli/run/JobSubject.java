@@ -14,6 +14,7 @@ import org.stylestream.compute.preset.StylePreset;
  * @param local whether this process runs it
  * @param preset with its changes
  * @param alpha of the content picture
+ * @param options what was asked for beside preset, network and seed, in words; may be empty
  * @param notes on its pictures, for the user
  * @param mark put into the descriptions of its files
  */
@@ -23,9 +24,11 @@ public record JobSubject(
     Optional<StylePreset> preset,
     Optional<Long> seed,
     Optional<Plane> alpha,
+    List<String> options,
     List<String> notes,
     Optional<String> mark) {
   public JobSubject {
+    options = List.copyOf(options);
     notes = List.copyOf(notes);
   }
 
@@ -37,6 +40,7 @@ public record JobSubject(
         Optional.of(draft.preset()),
         Optional.of(draft.request().seed()),
         draft.alpha(),
+        RequestWords.of(draft.request()),
         draft.notes(),
         Optional.empty());
   }
@@ -50,12 +54,13 @@ public record JobSubject(
         Optional.empty(),
         Optional.empty(),
         List.of(),
+        List.of(),
         Optional.empty());
   }
 
   /** The same with a mark. */
   public JobSubject marked(String text) {
-    return new JobSubject(jobId, local, preset, seed, alpha, notes, Optional.of(text));
+    return new JobSubject(jobId, local, preset, seed, alpha, options, notes, Optional.of(text));
   }
 
   /** The stages of its run, as far as they are known. */
