@@ -44,14 +44,20 @@ public record StyleTargets(
    * more.
    *
    * @param factor what the sum of squares is multiplied by
-   * @param gramScale what a Gram matrix of M positions is multiplied by
+   * @param gramScale what a Gram matrix is multiplied by
    */
   public record LayerLoss(double factor, GramScale gramScale) {}
 
   /** What a Gram matrix is multiplied by, given its number of positions. */
   @FunctionalInterface
   public interface GramScale {
-    double of(long positions);
+    /**
+     * The factor.
+     *
+     * @param positions that the matrix is a sum over
+     * @param generated positions of the generated image
+     */
+    double of(long positions, long generated);
   }
 
   public StyleTargets {
@@ -82,7 +88,7 @@ public record StyleTargets(
             }
           });
       for (WeightedStyle style : styles) {
-        add(style, targets, device, network, cancellation);
+        add(style, targets, device, network, height, width, cancellation);
       }
       return targets;
     } catch (RuntimeException | Error e) {
@@ -100,7 +106,7 @@ public record StyleTargets(
     int channels = layer.outputs();
     return new StyleTerm.Target(
         loss.factor(),
-        loss.gramScale().of(positions),
+        loss.gramScale().of(positions, positions),
         guide.map(weights -> vector(device, weights)),
         device.vector(channels * channels),
         device.vector(channels * channels));
@@ -117,6 +123,8 @@ public record StyleTargets(
       Map<String, StyleTerm.Target> targets,
       Device device,
       FeatureNetwork network,
+      int height,
+      int width,
       Cancellation cancellation) {
     Image image = style.image();
     List<String> names = List.copyOf(targets.keySet());
@@ -135,10 +143,14 @@ public record StyleTargets(
           cancellation);
       targets.forEach(
           (layer, target) -> {
-            long positions =
-                NetworkTopology.positions(
-                    network.topology().layer(layer), image.height(), image.width());
-            double scale = layers.get(layer).gramScale().of(positions);
+            ConvolutionLayer shape = network.topology().layer(layer);
+            double scale =
+                layers
+                    .get(layer)
+                    .gramScale()
+                    .of(
+                        NetworkTopology.positions(shape, image.height(), image.width()),
+                        NetworkTopology.positions(shape, height, width));
             target.style().axpy(style.weight() * scale, target.difference());
           });
     }

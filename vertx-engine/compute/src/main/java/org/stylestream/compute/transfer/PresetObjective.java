@@ -113,15 +113,14 @@ final class PresetObjective {
     loss.layers()
         .forEach(
             (name, layerWeight) -> {
-              ConvolutionLayer layer = network.topology().layer(name);
-              int channels = layer.referenceChannels();
-              long generated = NetworkTopology.positions(layer, height, width);
+              int channels = network.topology().layer(name).referenceChannels();
               double divisor = loss.normalisation().divisor(channels, (long) height * width);
               layers.put(
                   name,
                   new StyleTargets.LayerLoss(
                       strength * loss.weight() * layerWeight / divisor,
-                      positions -> loss.normalisation().gramScale(channels, positions, generated)));
+                      (positions, generated) ->
+                          loss.normalisation().gramScale(channels, positions, generated)));
             });
     return layers;
   }

@@ -47,6 +47,26 @@ public record InputPictures(Picture content, List<StylePicture> styles, Optional
         });
   }
 
+  /** Reads pictures, and otherwise as {@link #read(Path)}. */
+  public static List<Picture> read(List<Path> paths) {
+    return paths.stream().map(InputPictures::read).toList();
+  }
+
+  /**
+   * One weight a style.
+   *
+   * @param blend as it was given; empty: all 1
+   * @throws BadInputException if it has another number of weights
+   */
+  public static List<Double> weights(List<Path> styles, List<Double> blend) {
+    if (!blend.isEmpty() && blend.size() != styles.size()) {
+      throw new BadInputException(
+          "--style-blend has %d weights, but the number of styles is %d; give one weight for each"
+              .formatted(blend.size(), styles.size()));
+    }
+    return blend.isEmpty() ? styles.stream().map(style -> 1.0).toList() : blend;
+  }
+
   /**
    * Reads a picture of any size.
    *

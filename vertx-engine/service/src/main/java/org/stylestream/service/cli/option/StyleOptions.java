@@ -64,10 +64,8 @@ public final class StyleOptions {
    * @throws BadInputException if one can't be used, or there are more or fewer values than styles
    */
   public List<StylePicture> read(List<Path> styles) {
-    check("--style-blend", "weights", blend, styles);
-    if (scales.size() != 1) {
-      check("--style-scale", "values", scales, styles);
-    }
+    List<Double> weights = InputPictures.weights(styles, blend);
+    checkScales(styles);
     checkMasks("--mask", masks, styles);
     checkMasks("--style-mask", styleMasks, styles);
     List<StylePicture> pictures = new ArrayList<>();
@@ -75,7 +73,7 @@ public final class StyleOptions {
       StylePicture picture =
           new StylePicture(
               InputPictures.read(styles.get(i)),
-              blend.isEmpty() ? 1 : blend.get(i),
+              weights.get(i),
               scale(i),
               mask(masks, i),
               mask(styleMasks, i));
@@ -89,11 +87,11 @@ public final class StyleOptions {
     return picture;
   }
 
-  private static void check(String option, String what, List<?> values, List<Path> styles) {
-    if (!values.isEmpty() && values.size() != styles.size()) {
+  private void checkScales(List<Path> styles) {
+    if (scales.size() > 1 && scales.size() != styles.size()) {
       throw new BadInputException(
-          "%s has %d %s, but the number of styles is %d; give one for each"
-              .formatted(option, values.size(), what, styles.size()));
+          "--style-scale has %d values, but the number of styles is %d; give one for each"
+              .formatted(scales.size(), styles.size()));
     }
   }
 

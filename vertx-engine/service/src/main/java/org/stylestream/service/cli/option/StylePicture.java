@@ -3,7 +3,7 @@ package org.stylestream.service.cli.option;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.stylestream.compute.transfer.StyleImage;
-import org.stylestream.service.job.StyleTransferJobs;
+import org.stylestream.service.job.StyleImages;
 import org.stylestream.service.picture.Picture;
 
 /**
@@ -35,8 +35,8 @@ public record StylePicture(
         picture.image(),
         weight,
         scale,
-        region.map(Picture::image).map(StyleTransferJobs::lightness),
-        mask.map(Picture::image).map(StyleTransferJobs::lightness));
+        region.map(Picture::image).map(StyleImages::lightness),
+        mask.map(Picture::image).map(StyleImages::lightness));
   }
 
   Stream<Picture> pictures() {

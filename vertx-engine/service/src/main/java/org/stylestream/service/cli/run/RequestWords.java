@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.stylestream.protocol.job.JobRequest;
 import org.stylestream.protocol.job.PresetChanges;
 import org.stylestream.protocol.job.StyleReference;
 import org.stylestream.protocol.job.StyleTransferRequest;
@@ -18,8 +19,15 @@ final class RequestWords {
 
   private RequestWords() {}
 
-  /** Only what differs from the usual: changes as on the wire, colours, and each style's use. */
-  static List<String> of(StyleTransferRequest request) {
+  /**
+   * Only what differs from the usual: of a style transfer, changes as on the wire, colours, and each
+   * style's use; of anything else nothing.
+   */
+  static List<String> of(JobRequest request) {
+    return request instanceof StyleTransferRequest transfer ? of(transfer) : List.of();
+  }
+
+  private static List<String> of(StyleTransferRequest request) {
     List<String> words = new ArrayList<>();
     String changes =
         RecordWriter.write(request.changes(), PresetChanges.class).toString(StandardCharsets.UTF_8);
