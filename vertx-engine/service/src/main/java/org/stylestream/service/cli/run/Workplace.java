@@ -42,9 +42,8 @@ public final class Workplace implements AutoCloseable {
     this.closing = closing;
   }
 
-  /** What an engine in this process works with. */
-  private record Own(
-      Device device, NetworkCatalogue networks, UnsentCheckpoints checkpoints) {}
+  /** What an engine in this process works with, and where its checkpoints are. */
+  private record Own(Device device, NetworkCatalogue networks, UnsentCheckpoints checkpoints) {}
 
   /**
    * An engine in this process.
