@@ -20,8 +20,8 @@ final class RequestWords {
   private RequestWords() {}
 
   /**
-   * Only what differs from the usual: of a style transfer, changes as on the wire, colours, and each
-   * style's use; of anything else nothing.
+   * Only what differs from the usual: of a style transfer, changes as on the wire, colours, and
+   * each style's use; of anything else nothing.
    */
   static List<String> of(JobRequest request) {
     return request instanceof StyleTransferRequest transfer ? of(transfer) : List.of();
