@@ -100,9 +100,7 @@ class StyleRegionTest {
             .gradients()
             .get("gradient/style");
 
-    // block5 sees at most 16 pixels of a pooled cell and, through its convolutions, what lies
-    // around; block1_conv1, alone, sees one pixel around. The far right is out of all sight but
-    // block5's.
+    // At the far right only block5's convolutions still see the region.
     assertThat(norm(column(styled, 1))).isGreaterThan(50 * norm(column(styled, WIDTH - 1)));
   }
 
