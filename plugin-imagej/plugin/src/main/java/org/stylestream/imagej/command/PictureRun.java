@@ -107,7 +107,7 @@ final class PictureRun {
       first.add(first.get(0).clone());
     }
     return new ResultImage(
-        title() + "-styled",
+        title(),
         content.map(planes -> planes.sliceSize(expected.size())).orElse(expected.size()),
         content.map(planes -> planes.calibration(expected.size())).orElseGet(Calibration::new),
         first,
@@ -117,6 +117,7 @@ final class PictureRun {
   private String title() {
     return content
         .map(planes -> planes.source().getTitle().replaceFirst("\\.\\w{1,5}$", ""))
+        .map(title -> title + "-" + kind.suffix())
         .orElse(kind.options().command());
   }
 

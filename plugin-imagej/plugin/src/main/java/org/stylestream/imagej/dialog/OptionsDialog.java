@@ -14,7 +14,6 @@ import org.stylestream.imagej.options.Option;
 import org.stylestream.imagej.options.OptionException;
 import org.stylestream.imagej.options.OptionTable;
 import org.stylestream.imagej.options.OptionValues;
-import org.stylestream.imagej.options.PresetOptions;
 import org.stylestream.imagej.options.Section;
 
 /**
@@ -56,8 +55,7 @@ public final class OptionsDialog {
    */
   public Optional<OptionValues> ask() {
     GenericDialog dialog = new GenericDialog("StyleStream: " + table.command());
-    dialog.addMessage(
-        table.options().contains(PresetOptions.PRESET) ? summary + " " + EMPTY : summary);
+    dialog.addMessage(table.hasPreset() ? summary + " " + EMPTY : summary);
     DialogFields fields = new DialogFields(dialog, texts);
     addSections(dialog, fields, false);
     dialog.addButton("More options...", event -> askForMore(fields));

@@ -10,6 +10,9 @@ public interface JobKind {
   /** The command's id, as in plugins.config: {@code style-transfer}. */
   String id();
 
+  /** What a result's title has after its content image's: {@code styled}. */
+  String suffix();
+
   /** Its options. Where they have a content image, that is what is worked on. */
   OptionTable options();
 

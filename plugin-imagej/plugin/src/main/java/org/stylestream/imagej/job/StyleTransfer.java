@@ -24,6 +24,11 @@ public final class StyleTransfer implements JobKind {
   }
 
   @Override
+  public String suffix() {
+    return "styled";
+  }
+
+  @Override
   public OptionTable options() {
     return StyleTransferOptions.TABLE;
   }

@@ -14,7 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.stylestream.protocol.event.JobEvent;
 
-/** The losses of a run over its iterations, by term, on a logarithmic axis. */
+/**
+ * The losses of a run over its iterations, by term, on a logarithmic axis; on a linear one where
+ * they aren't all above 0, as those of dreams.
+ */
 final class LossPlot {
   /** More points can't be told apart, and cost time to draw. */
   private static final int MOST_POINTS = 400;
@@ -73,10 +76,11 @@ final class LossPlot {
       plot.setLimits(0, 1, 0, 1);
       return plot;
     }
-    plot.setAxisYLog(true);
     List<JobEvent.Progress> points = thinned();
+    boolean logarithmic = points.stream().allMatch(point -> point.loss().total() > 0);
+    plot.setAxisYLog(logarithmic);
     double[] x = points.stream().mapToDouble(JobEvent.Progress::iteration).toArray();
-    Map<String, double[]> curves = curves(points);
+    Map<String, double[]> curves = curves(points, logarithmic);
     int index = 0;
     for (double[] curve : curves.values()) {
       plot.setColor(COLOURS.get(index++ % COLOURS.size()));
@@ -90,7 +94,7 @@ final class LossPlot {
     return plot;
   }
 
-  private static Map<String, double[]> curves(List<JobEvent.Progress> points) {
+  private static Map<String, double[]> curves(List<JobEvent.Progress> points, boolean logarithmic) {
     Map<String, double[]> curves = new LinkedHashMap<>();
     curves.put("loss", points.stream().mapToDouble(point -> point.loss().total()).toArray());
     for (String term : points.get(0).loss().terms().keySet()) {
@@ -99,7 +103,7 @@ final class LossPlot {
           points.stream()
               .mapToDouble(point -> point.loss().terms().getOrDefault(term, Double.NaN))
               // A logarithmic axis has no place for 0.
-              .map(loss -> loss > 0 ? loss : Double.NaN)
+              .map(loss -> loss > 0 || !logarithmic ? loss : Double.NaN)
               .toArray());
     }
     return curves;

@@ -73,6 +73,11 @@ public record OptionTable(String command, List<Option<?>> options, Consumer<Opti
     return readEach(Map.of());
   }
 
+  /** Whether options that are left out are as a preset has them. */
+  public boolean hasPreset() {
+    return options.stream().anyMatch(option -> option.key().equals(PresetOptions.PRESET.key()));
+  }
+
   private Option<?> named(String key) {
     return options.stream()
         .filter(option -> option.key().equalsIgnoreCase(key))

@@ -2,7 +2,6 @@ package org.stylestream.imagej.options;
 
 import java.util.List;
 import java.util.Optional;
-import org.stylestream.compute.network.NetworkTopology;
 import org.stylestream.compute.preset.Presets;
 import org.stylestream.compute.preset.SizeRule;
 import org.stylestream.compute.preset.StylePreset;
@@ -24,7 +23,6 @@ import org.stylestream.service.job.PresetChangesMapping;
 /** A preset, and what is changed of it. What is left out is as the preset has it. */
 public final class PresetOptions {
   private static final double LARGEST_WEIGHT = 1e30;
-  private static final int MOST_LAYERS = 16;
 
   /** Of losses, optimiser, start, size and iterations. */
   public static final Option<String> PRESET =
@@ -152,7 +150,8 @@ public final class PresetOptions {
 
   private PresetOptions() {}
 
-  private static String preset(String what) {
+  /** Help for what the preset has where it is left out. */
+  static String preset(String what) {
     return what + "; left out: the preset's.";
   }
 
@@ -171,10 +170,7 @@ public final class PresetOptions {
             key,
             label,
             Section.STYLE,
-            new Items<>(
-                new Written<>(text -> NetworkTopology.canonicalName(text.strip()), layer -> layer),
-                ',',
-                MOST_LAYERS),
+            new Items<>(LayerOptions.LAYER, ',', LayerOptions.MOST_LAYERS),
             List.<String>of(),
             preset(what))
         .special();

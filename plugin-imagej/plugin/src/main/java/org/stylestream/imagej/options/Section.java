@@ -5,6 +5,7 @@ public enum Section {
   ENGINE("Engine"),
   PICTURES("Pictures"),
   STYLE("Style"),
+  DREAM("Dream"),
   RUN("Run"),
   OUTPUT("Output");
 

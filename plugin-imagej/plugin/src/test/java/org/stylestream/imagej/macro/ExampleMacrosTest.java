@@ -78,6 +78,15 @@ class ExampleMacrosTest {
   }
 
   @Test
+  void aPhotographIsDreamtOn() {
+    run("deep_dream.ijm", PICTURES);
+
+    ImagePlus result = WindowManager.getCurrentImage();
+    assertThat(result.getTitle()).isEqualTo("neuschwanstein-dream");
+    assertThat(result.getStackSize()).isEqualTo(8);
+  }
+
+  @Test
   void everyMacroIsTested() {
     assertThat(EXAMPLES.resolve("macros").toFile().list())
         .containsExactlyInAnyOrder(
@@ -85,6 +94,7 @@ class ExampleMacrosTest {
             "two_styles_to_gif.ijm",
             "selection.ijm",
             "weights.ijm",
-            "batch_folder.ijm");
+            "batch_folder.ijm",
+            "deep_dream.ijm");
   }
 }

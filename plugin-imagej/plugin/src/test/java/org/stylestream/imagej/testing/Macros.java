@@ -13,6 +13,7 @@ public final class Macros {
       Map.of(
           "Style Transfer...", "style-transfer",
           "Batch Folder...", "batch-folder",
+          "Deep Dream...", "deep-dream",
           "StyleStream Help", "help");
 
   private Macros() {}

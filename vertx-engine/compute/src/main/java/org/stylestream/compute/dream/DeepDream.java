@@ -38,6 +38,9 @@ import org.stylestream.compute.run.Stage;
  * google/deepdream, since VGG's activations know no bounds.
  */
 public final class DeepDream implements RunDefinition {
+  /** How often an image is worth keeping, in iterations. */
+  public static final int KEEP_EVERY = 5;
+
   /** A guide's features show at this size, and products with all of them can be afforded. */
   private static final int GUIDE_SIDE = 256;
 

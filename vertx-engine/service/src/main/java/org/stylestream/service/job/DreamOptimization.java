@@ -21,8 +21,6 @@ import org.stylestream.protocol.job.ImageDescription;
 record DreamOptimization(
     DreamSettings settings, ImageDescription content, Optional<ImageDescription> guide, long seed)
     implements Optimization {
-  private static final int KEEP_EVERY = 5;
-
   static DreamOptimization of(DeepDreamRequest request) {
     try {
       return new DreamOptimization(
@@ -77,7 +75,7 @@ record DreamOptimization(
 
   @Override
   public int keepEvery() {
-    return KEEP_EVERY;
+    return DeepDream.KEEP_EVERY;
   }
 
   @Override

@@ -1,0 +1,101 @@
+package org.stylestream.imagej.macro;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.stylestream.imagej.testing.Macros;
+
+/** Pictures of other kinds than style transfers, from macros without a screen. */
+class OtherKindsMacroTest {
+  private static final String PICTURES =
+      """
+      setBatchMode(true);
+      newImage("wave", "RGB ramp", 40, 40, 1);
+      newImage("photo", "8-bit ramp", 60, 40, 1);
+      setVoxelSize(0.5, 0.5, 1, "um");
+      function labels() {
+        text = "";
+        for (i = 1; i <= nSlices; i++) { setSlice(i); text += getMetadata("Label") + ";"; }
+        return text;
+      }
+      function shape() {
+        getPixelSize(unit, width, height);
+        return getTitle() + " " + getWidth() + "x" + getHeight() + "x" + nSlices + " " + bitDepth()
+            + " " + width + " ";
+      }
+      """;
+
+  @BeforeAll
+  static void addCommands() {
+    Macros.addCommands();
+  }
+
+  private static String run(String macro) {
+    return Macros.run(PICTURES + macro).orElse("nothing");
+  }
+
+  @Test
+  void aDreamGrowsOctaveByOctaveAtTheSizeOfTheResult() {
+    assertThat(
+            run(
+                """
+                run("Deep Dream...", "layers=conv2_1=0.5,conv1_2 filters=0 guide=wave octaves=2"
+                    + " steps=3 keepEvery=2 size=native");
+                return "" + shape() + labels() + Property.get("StyleStream");
+                """))
+        .matches(
+            "photo-dream 60x40x5 24 0.5 content;(iter 000[0246] loss=-\\\\S+;){4}slices=current"
+                + " selection=paste guide=wave preset=creatures"
+                + " layers=block2_conv1=0.5,block1_conv2=1 filters=0 octaves=2 steps=3"
+                + " size=native network=auto seed=0 result=stack keepEvery=2 plot=true"
+                + " table=true");
+  }
+
+  @Test
+  void aDreamOnASelectionGoesBackIntoTheImage() {
+    assertThat(
+            run(
+                """
+                makeRectangle(10, 4, 40, 32);
+                outside = getPixel(5, 5) & 255;
+                run("Deep Dream...", "layers=conv1_1 octaves=1 steps=2 size=native result=image");
+                return "" + shape() + ((getPixel(5, 5) & 255) == outside);
+                """))
+        .isEqualTo("photo-dream 60x40x1 24 0.5 1");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Deep Dream | layers=conv9_1 | 'conv9_1' is no layer of VGG-19",
+        "Deep Dream | layers=conv4_1=much | it must be a number from",
+        "Deep Dream | layers=conv4_1=0 | at least one layer whose coefficient isn't 0",
+        "Deep Dream | size=native | the shorter side of the result must be at least 157 pixels",
+        "Deep Dream | preset=nightmare | it must be one of creatures, dreamy, bad-trip",
+        "Deep Dream | styles=wave | Deep Dream has no option styles",
+      })
+  void whatCantBeEndsTheMacroWithOneSentence(String command, String options, String sentence) {
+    PrintStream out = System.out;
+    ByteArrayOutputStream heard = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(heard, true, StandardCharsets.UTF_8));
+    try {
+      String macro = PICTURES + "run(\"%s...\", \"%s\"); return \"went on\";";
+      assertThat(Macros.run(macro.formatted(command, options)))
+          .isNotEqualTo(Optional.of("went on"));
+    } finally {
+      System.setOut(out);
+    }
+    assertThat(heard.toString(StandardCharsets.UTF_8))
+        .startsWith(command + ": ")
+        .contains(sentence)
+        .hasLineCount(1);
+  }
+}
