@@ -13,6 +13,7 @@ import org.stylestream.imagej.command.RememberedEngine;
 import org.stylestream.imagej.engine.EngineAccess;
 import org.stylestream.imagej.engine.PluginEngines;
 import org.stylestream.imagej.entry.FrontEnd;
+import org.stylestream.imagej.job.ContentReconstructing;
 import org.stylestream.imagej.job.DeepDreaming;
 import org.stylestream.imagej.job.JobKind;
 import org.stylestream.imagej.job.StyleTransfer;
@@ -23,7 +24,8 @@ import org.stylestream.imagej.options.HelpText;
 /** All commands, by their ids. */
 public final class StyleStreamFrontEnd implements FrontEnd {
   /** The kinds of pictures that there are commands for. */
-  private static final List<JobKind> KINDS = List.of(new StyleTransfer(), new DeepDreaming());
+  private static final List<JobKind> KINDS =
+      List.of(new StyleTransfer(), new DeepDreaming(), new ContentReconstructing());
 
   private final Map<String, PluginCommand> commands = new LinkedHashMap<>();
 

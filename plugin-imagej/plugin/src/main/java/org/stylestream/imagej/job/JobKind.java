@@ -1,6 +1,7 @@
 package org.stylestream.imagej.job;
 
 import org.stylestream.compute.preset.SizeRule;
+import org.stylestream.compute.preset.StylePreset;
 import org.stylestream.imagej.options.OptionTable;
 import org.stylestream.imagej.options.OptionValues;
 import org.stylestream.protocol.job.JobRequest;
@@ -36,5 +37,13 @@ public interface JobKind {
    * @param iterations planned
    * @param keepEvery which iterations are usually kept
    */
-  record Expected(SizeRule.Size size, int iterations, int keepEvery) {}
+  record Expected(SizeRule.Size size, int iterations, int keepEvery) {
+    /** Of a preset with its changes. */
+    static Expected of(StylePreset preset, SizeRule.Size content) {
+      return new Expected(
+          preset.size().apply(content.height(), content.width()),
+          preset.iterations(),
+          preset.keepEvery());
+    }
+  }
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.stylestream.compute.preset.SizeRule;
-import org.stylestream.compute.preset.StylePreset;
 import org.stylestream.imagej.options.OptionTable;
 import org.stylestream.imagej.options.OptionValues;
 import org.stylestream.imagej.options.PresetOptions;
@@ -40,11 +39,7 @@ public final class StyleTransfer implements JobKind {
 
   @Override
   public Expected expected(OptionValues values, SizeRule.Size content) {
-    StylePreset preset = PresetOptions.changed(values);
-    return new Expected(
-        preset.size().apply(content.height(), content.width()),
-        preset.iterations(),
-        preset.keepEvery());
+    return Expected.of(PresetOptions.changed(values), content);
   }
 
   @Override

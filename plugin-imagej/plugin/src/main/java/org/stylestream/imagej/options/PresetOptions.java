@@ -209,9 +209,12 @@ public final class PresetOptions {
    * @throws OptionException if they can't be
    */
   public static StylePreset changed(OptionValues values) {
+    return changed(Presets.named(values.get(PRESET)), changes(values));
+  }
+
+  static StylePreset changed(StylePreset preset, PresetChanges changes) {
     try {
-      return new PresetChangesMapping(NAMES)
-          .apply(Presets.named(values.get(PRESET)), changes(values));
+      return new PresetChangesMapping(NAMES).apply(preset, changes);
     } catch (OptionException e) {
       throw e;
     } catch (IllegalArgumentException e) {

@@ -6,6 +6,7 @@ public enum Section {
   PICTURES("Pictures"),
   STYLE("Style"),
   DREAM("Dream"),
+  LAYERS("Layers"),
   RUN("Run"),
   OUTPUT("Output");
 

@@ -87,6 +87,14 @@ class ExampleMacrosTest {
   }
 
   @Test
+  void aPhotographIsReconstructed() {
+    run("content_reconstruction.ijm", PICTURES);
+
+    assertThat(WindowManager.getImageTitles())
+        .contains("block1_conv2", "block3_conv1", "block5_conv1");
+  }
+
+  @Test
   void everyMacroIsTested() {
     assertThat(EXAMPLES.resolve("macros").toFile().list())
         .containsExactlyInAnyOrder(
@@ -95,6 +103,7 @@ class ExampleMacrosTest {
             "selection.ijm",
             "weights.ijm",
             "batch_folder.ijm",
-            "deep_dream.ijm");
+            "deep_dream.ijm",
+            "content_reconstruction.ijm");
   }
 }

@@ -51,7 +51,7 @@ class OtherKindsMacroTest {
                 return "" + shape() + labels() + Property.get("StyleStream");
                 """))
         .matches(
-            "photo-dream 60x40x5 24 0.5 content;(iter 000[0246] loss=-\\\\S+;){4}slices=current"
+            "photo-dream 60x40x5 24 0.5 content;(iter 000[0246] loss=-\\S+;){4}slices=current"
                 + " selection=paste guide=wave preset=creatures"
                 + " layers=block2_conv1=0.5,block1_conv2=1 filters=0 octaves=2 steps=3"
                 + " size=native network=auto seed=0 result=stack keepEvery=2 plot=true"
@@ -71,6 +71,21 @@ class OtherKindsMacroTest {
         .isEqualTo("photo-dream 60x40x1 24 0.5 1");
   }
 
+  @Test
+  void whatALayerKnowsIsFoundFromNoise() {
+    assertThat(
+            run(
+                """
+                run("Content Reconstruction...", "layer=conv1_2 iterations=6 keepEvery=3 size=30");
+                return "" + shape() + labels() + Property.get("StyleStream");
+                """))
+        .matches(
+            "photo-reconstruction 30x20x4 24 1 content;(iter 000[036] loss=\\S+;){3}slices=current"
+                + " selection=paste layer=block1_conv2 size=30 iterations=6 variationWeight=0"
+                + " optimizer=lbfgs network=auto seed=0 result=stack keepEvery=3 plot=true"
+                + " table=true");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -80,6 +95,8 @@ class OtherKindsMacroTest {
         "Deep Dream | layers=conv4_1=0 | at least one layer whose coefficient isn't 0",
         "Deep Dream | size=native | the shorter side of the result must be at least 157 pixels",
         "Deep Dream | preset=nightmare | it must be one of creatures, dreamy, bad-trip",
+        "Content Reconstruction | layer=conv3_9 | 'conv3_9' is no layer of VGG-19",
+        "Content Reconstruction | learningRate=1 | learningRate has no meaning for lbfgs",
         "Deep Dream | styles=wave | Deep Dream has no option styles",
       })
   void whatCantBeEndsTheMacroWithOneSentence(String command, String options, String sentence) {

@@ -26,10 +26,12 @@ import org.scijava.command.CommandModule;
 import org.scijava.command.CommandService;
 import org.scijava.plugin.Parameter;
 import org.stylestream.imagej.entry.BatchFolderCommand;
+import org.stylestream.imagej.entry.ContentReconstructionCommand;
 import org.stylestream.imagej.entry.DeepDreamCommand;
 import org.stylestream.imagej.entry.EnginesCommand;
 import org.stylestream.imagej.entry.StyleTransferCommand;
 import org.stylestream.imagej.options.BatchFolderOptions;
+import org.stylestream.imagej.options.ContentReconstructionOptions;
 import org.stylestream.imagej.options.DeepDreamOptions;
 import org.stylestream.imagej.options.EngineOptions;
 import org.stylestream.imagej.options.Option;
@@ -149,6 +151,7 @@ class SciJavaCommandTest {
         Arguments.of(StyleTransferCommand.class, StyleTransferOptions.TABLE),
         Arguments.of(BatchFolderCommand.class, BatchFolderOptions.TABLE),
         Arguments.of(DeepDreamCommand.class, DeepDreamOptions.TABLE),
+        Arguments.of(ContentReconstructionCommand.class, ContentReconstructionOptions.TABLE),
         Arguments.of(EnginesCommand.class, EngineOptions.TABLE));
   }
 

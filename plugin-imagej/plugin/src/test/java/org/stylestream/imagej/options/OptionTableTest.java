@@ -19,7 +19,11 @@ import org.junit.jupiter.params.provider.FieldSource;
 
 class OptionTableTest {
   static final List<OptionTable> TABLES =
-      List.of(StyleTransferOptions.TABLE, BatchFolderOptions.TABLE, DeepDreamOptions.TABLE);
+      List.of(
+          StyleTransferOptions.TABLE,
+          BatchFolderOptions.TABLE,
+          DeepDreamOptions.TABLE,
+          ContentReconstructionOptions.TABLE);
 
   private static final OptionTable TABLE = StyleTransferOptions.TABLE;
 

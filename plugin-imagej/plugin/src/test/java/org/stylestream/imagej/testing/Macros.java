@@ -14,6 +14,7 @@ public final class Macros {
           "Style Transfer...", "style-transfer",
           "Batch Folder...", "batch-folder",
           "Deep Dream...", "deep-dream",
+          "Content Reconstruction...", "content-reconstruction",
           "StyleStream Help", "help");
 
   private Macros() {}
