@@ -17,6 +17,7 @@ import org.stylestream.imagej.job.ContentReconstructing;
 import org.stylestream.imagej.job.DeepDreaming;
 import org.stylestream.imagej.job.JobKind;
 import org.stylestream.imagej.job.StyleTransfer;
+import org.stylestream.imagej.job.TextureSynthesizing;
 import org.stylestream.imagej.options.BatchFolderOptions;
 import org.stylestream.imagej.options.EngineOptions;
 import org.stylestream.imagej.options.HelpText;
@@ -25,7 +26,11 @@ import org.stylestream.imagej.options.HelpText;
 public final class StyleStreamFrontEnd implements FrontEnd {
   /** The kinds of pictures that there are commands for. */
   private static final List<JobKind> KINDS =
-      List.of(new StyleTransfer(), new DeepDreaming(), new ContentReconstructing());
+      List.of(
+          new StyleTransfer(),
+          new DeepDreaming(),
+          new ContentReconstructing(),
+          new TextureSynthesizing());
 
   private final Map<String, PluginCommand> commands = new LinkedHashMap<>();
 

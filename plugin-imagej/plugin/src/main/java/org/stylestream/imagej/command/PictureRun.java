@@ -103,7 +103,7 @@ final class PictureRun {
     for (int i = 0; i < parts(); i++) {
       first.add(placement(i).content());
     }
-    if (keepEvery > 0) {
+    if (keepEvery > 0 && content.isPresent()) {
       first.add(first.get(0).clone());
     }
     return new ResultImage(
@@ -111,6 +111,7 @@ final class PictureRun {
         content.map(planes -> planes.sliceSize(expected.size())).orElse(expected.size()),
         content.map(planes -> planes.calibration(expected.size())).orElseGet(Calibration::new),
         first,
+        content.isPresent() ? "content" : "",
         values.toMacroString());
   }
 
@@ -149,7 +150,7 @@ final class PictureRun {
     boolean grows = keepEvery > 0;
     return new PartView.Part(
         several ? index + 1 : 0,
-        grows ? 2 : index + 1,
+        grows && content.isPresent() ? 2 : index + 1,
         grows,
         several ? "slice %d ".formatted(index + 1) : "");
   }

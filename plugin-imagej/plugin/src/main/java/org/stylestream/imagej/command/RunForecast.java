@@ -29,6 +29,8 @@ record RunForecast(JobKind.Expected expected, int keepEvery, KeptSlices kept) {
       return new RunForecast(expected, 0, KeptSlices.of(parts, size));
     }
     int keepEvery = values.get(OutputOptions.KEEP_EVERY).orElse(expected.keepEvery());
-    return new RunForecast(expected, keepEvery, KeptSlices.of(expected, keepEvery, size));
+    KeptSlices kept = KeptSlices.of(expected, keepEvery, size);
+    return new RunForecast(
+        expected, keepEvery, content.isPresent() ? kept : KeptSlices.of(kept.slices() - 1, size));
   }
 }

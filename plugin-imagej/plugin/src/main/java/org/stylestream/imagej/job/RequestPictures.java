@@ -5,11 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.stylestream.compute.preset.SizeRule;
 import org.stylestream.imagej.options.Option;
 import org.stylestream.imagej.options.OptionException;
+import org.stylestream.imagej.options.OptionValues;
+import org.stylestream.imagej.options.StyleOptions;
 import org.stylestream.imagej.picture.DisplayedImage;
 import org.stylestream.imagej.picture.PictureFinder;
 import org.stylestream.protocol.job.ImageDescription;
+import org.stylestream.protocol.job.StyleReference;
 import org.stylestream.service.client.UploadImage;
 
 /** The pictures of a request, which remembers what has to be uploaded for it. */
@@ -38,6 +43,24 @@ public final class RequestPictures {
    */
   public ImageDescription named(Option<?> option, String name) {
     return added(DisplayedImage.current(finder.find(option.key(), name)));
+  }
+
+  /**
+   * The style images, as they are displayed, with their weights.
+   *
+   * @param size of one, by its own
+   * @throws OptionException if there is none of a name
+   */
+  public List<StyleReference> styles(OptionValues values, UnaryOperator<SizeRule.Size> size) {
+    List<String> names = values.get(StyleOptions.STYLES);
+    List<Double> weights = StyleOptions.weights(values);
+    List<StyleReference> styles = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      DisplayedImage style =
+          DisplayedImage.current(finder.find(StyleOptions.STYLES.key(), names.get(i)));
+      styles.add(new StyleReference(added(style.at(size.apply(style.size()))), weights.get(i)));
+    }
+    return styles;
   }
 
   private ImageDescription added(DisplayedImage image) {

@@ -1,18 +1,15 @@
 package org.stylestream.imagej.job;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.stylestream.compute.preset.SizeRule;
 import org.stylestream.imagej.options.OptionTable;
 import org.stylestream.imagej.options.OptionValues;
 import org.stylestream.imagej.options.PresetOptions;
 import org.stylestream.imagej.options.RunOptions;
-import org.stylestream.imagej.options.StyleOptions;
 import org.stylestream.imagej.options.StyleTransferOptions;
 import org.stylestream.protocol.job.ImageDescription;
 import org.stylestream.protocol.job.JobRequest;
-import org.stylestream.protocol.job.StyleReference;
 import org.stylestream.protocol.job.StyleTransferRequest;
 
 /** Style transfer, for a table of options with a preset and styles. */
@@ -44,13 +41,6 @@ public final class StyleTransfer implements JobKind {
 
   @Override
   public JobRequest request(OptionValues values, RequestPictures pictures) {
-    List<String> names = values.get(StyleOptions.STYLES);
-    List<Double> weights = StyleOptions.weights(values);
-    List<StyleReference> styles = new ArrayList<>();
-    for (int i = 0; i < names.size(); i++) {
-      styles.add(
-          new StyleReference(pictures.named(StyleOptions.STYLES, names.get(i)), weights.get(i)));
-    }
     Optional<ImageDescription> initial =
         values.has(PresetOptions.INITIAL)
             ? values
@@ -62,7 +52,7 @@ public final class StyleTransfer implements JobKind {
         values.get(PresetOptions.PRESET),
         PresetOptions.changes(values),
         pictures.content(),
-        styles,
+        pictures.styles(values, UnaryOperator.identity()),
         initial,
         values.get(RunOptions.SEED));
   }

@@ -26,6 +26,7 @@ public final class ResultImage {
   /**
    * @param title made unique among the open images
    * @param first pixels of slices that are there before anything has come: at least one
+   * @param label of these slices
    * @param options of the run, as a macro has them
    */
   public ResultImage(
@@ -33,9 +34,10 @@ public final class ResultImage {
       SizeRule.Size size,
       Calibration calibration,
       List<int[]> first,
+      String label,
       String options) {
     stack = new ImageStack(size.width(), size.height());
-    first.forEach(pixels -> stack.addSlice("content", pixels));
+    first.forEach(pixels -> stack.addSlice(label, pixels));
     image = new ImagePlus(WindowManager.makeUniqueName(title), stack);
     image.setCalibration(calibration);
     image.setProp(OPTIONS_PROPERTY, options);

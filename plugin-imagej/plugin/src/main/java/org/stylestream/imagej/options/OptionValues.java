@@ -25,6 +25,11 @@ public final class OptionValues {
     return (T) value;
   }
 
+  /** The value of an option, or its standard value where this command doesn't have it. */
+  <T> T getOrStandard(Option<T> option) {
+    return has(option) ? get(option) : option.standard();
+  }
+
   /** Whether this command has an option. */
   public boolean has(Option<?> option) {
     return values.containsKey(option);

@@ -179,16 +179,20 @@ public final class PresetOptions {
   /** What is changed of the preset. Options that the command doesn't have change nothing. */
   public static PresetChanges changes(OptionValues values) {
     return new PresetChanges(
-        values.get(CONTENT_WEIGHT),
-        values.get(STYLE_WEIGHT),
-        values.get(VARIATION_WEIGHT),
-        Optional.of(values.get(CONTENT_LAYERS)).filter(layers -> !layers.isEmpty()),
-        Optional.of(values.get(STYLE_LAYERS)).filter(layers -> !layers.isEmpty()),
-        values.get(POOLING),
+        values.getOrStandard(CONTENT_WEIGHT),
+        values.getOrStandard(STYLE_WEIGHT),
+        values.getOrStandard(VARIATION_WEIGHT),
+        named(values.getOrStandard(CONTENT_LAYERS)),
+        named(values.getOrStandard(STYLE_LAYERS)),
+        values.getOrStandard(POOLING),
         optimizer(values),
-        values.has(START) ? start(values) : Optional.empty(),
-        values.has(SIZE) ? values.get(SIZE).map(SizeRule::text) : Optional.empty(),
-        values.get(ITERATIONS));
+        start(values),
+        values.getOrStandard(SIZE).map(SizeRule::text),
+        values.getOrStandard(ITERATIONS));
+  }
+
+  private static Optional<List<String>> named(List<String> layers) {
+    return Optional.of(layers).filter(list -> !list.isEmpty());
   }
 
   private static Optional<OptimizerChange> optimizer(OptionValues values) {
@@ -200,7 +204,9 @@ public final class PresetOptions {
   }
 
   private static Optional<Start> start(OptionValues values) {
-    return values.get(START).or(() -> values.get(INITIAL).map(image -> Start.IMAGE));
+    return values
+        .getOrStandard(START)
+        .or(() -> values.getOrStandard(INITIAL).map(image -> Start.IMAGE));
   }
 
   /**

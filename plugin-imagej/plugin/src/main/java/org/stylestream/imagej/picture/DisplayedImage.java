@@ -9,6 +9,8 @@ import ij.process.ImageProcessor;
 import java.awt.Rectangle;
 import java.util.Arrays;
 import org.stylestream.compute.image.Image;
+import org.stylestream.compute.image.Resampler;
+import org.stylestream.compute.preset.SizeRule;
 import org.stylestream.protocol.frame.Datatype;
 import org.stylestream.service.client.UploadImage;
 
@@ -116,6 +118,18 @@ public record DisplayedImage(Image image, Datatype datatype) {
       System.arraycopy(image.pixels(), start, pixels, y * row, row);
     }
     return new DisplayedImage(new Image(bounds.height, bounds.width, pixels), datatype);
+  }
+
+  /** Its size. */
+  public SizeRule.Size size() {
+    return new SizeRule.Size(image.height(), image.width());
+  }
+
+  /** The same at another size. */
+  public DisplayedImage at(SizeRule.Size other) {
+    return other.equals(size())
+        ? this
+        : new DisplayedImage(Resampler.resize(image, other.height(), other.width()), datatype);
   }
 
   /** As it is sent to an engine. */

@@ -95,6 +95,16 @@ class ExampleMacrosTest {
   }
 
   @Test
+  void aTextureIsGrown() {
+    run("texture_synthesis.ijm", PICTURES);
+
+    ImagePlus result = WindowManager.getCurrentImage();
+    assertThat(result.getTitle()).startsWith("Texture Synthesis");
+    assertThat(result.getDimensions()).startsWith(256, 96);
+    assertThat(result.getStackSize()).isEqualTo(5);
+  }
+
+  @Test
   void everyMacroIsTested() {
     assertThat(EXAMPLES.resolve("macros").toFile().list())
         .containsExactlyInAnyOrder(
@@ -104,6 +114,7 @@ class ExampleMacrosTest {
             "weights.ijm",
             "batch_folder.ijm",
             "deep_dream.ijm",
-            "content_reconstruction.ijm");
+            "content_reconstruction.ijm",
+            "texture_synthesis.ijm");
   }
 }

@@ -86,6 +86,37 @@ class OtherKindsMacroTest {
                 + " table=true");
   }
 
+  @Test
+  void aTextureHasASizeOfItsOwnAndNoContent() {
+    assertThat(
+            run(
+                """
+                run("Texture Synthesis...", "styles=wave|photo blend=2,1 styleSize=24 width=50"
+                    + " height=30 iterations=4 keepEvery=2");
+                return "" + shape() + labels() + Property.get("StyleStream");
+                """))
+        .matches(
+            "Texture Synthesis 50x30x3 24 1 (iter 000[024] loss=\\S+;){3}styles=wave\\|photo"
+                + " blend=2,1 styleSize=24 preset=stylestream width=50 height=30 iterations=4"
+                + " network=auto seed=0 result=stack keepEvery=2 plot=true table=true");
+  }
+
+  @Test
+  void theStyleSizeSetsThePatternsSize() {
+    String texture =
+        """
+        run("Texture Synthesis...", "styles=wave styleSize=%s width=32 height=32 iterations=1"
+            + " result=image");
+        getStatistics(area, mean);
+        return "" + mean;
+        """;
+
+    assertThat(run(texture.formatted("20")))
+        .isNotEqualTo(run(texture.formatted("40")))
+        .isEqualTo(run(texture.formatted("20x20")));
+    assertThat(run(texture.formatted("native"))).isEqualTo(run(texture.formatted("40")));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -97,6 +128,9 @@ class OtherKindsMacroTest {
         "Deep Dream | preset=nightmare | it must be one of creatures, dreamy, bad-trip",
         "Content Reconstruction | layer=conv3_9 | 'conv3_9' is no layer of VGG-19",
         "Content Reconstruction | learningRate=1 | learningRate has no meaning for lbfgs",
+        "Texture Synthesis | width=40 | there is no style image",
+        "Texture Synthesis | styles=wave width=5 | it must be a whole number from 16 to 32768",
+        "Texture Synthesis | styles=wave width=30000 height=30000 | and ImageJ has",
         "Deep Dream | styles=wave | Deep Dream has no option styles",
       })
   void whatCantBeEndsTheMacroWithOneSentence(String command, String options, String sentence) {

@@ -30,6 +30,7 @@ import org.stylestream.imagej.entry.ContentReconstructionCommand;
 import org.stylestream.imagej.entry.DeepDreamCommand;
 import org.stylestream.imagej.entry.EnginesCommand;
 import org.stylestream.imagej.entry.StyleTransferCommand;
+import org.stylestream.imagej.entry.TextureSynthesisCommand;
 import org.stylestream.imagej.options.BatchFolderOptions;
 import org.stylestream.imagej.options.ContentReconstructionOptions;
 import org.stylestream.imagej.options.DeepDreamOptions;
@@ -37,6 +38,7 @@ import org.stylestream.imagej.options.EngineOptions;
 import org.stylestream.imagej.options.Option;
 import org.stylestream.imagej.options.OptionTable;
 import org.stylestream.imagej.options.StyleTransferOptions;
+import org.stylestream.imagej.options.TextureSynthesisOptions;
 
 /** The commands in a bare SciJava context, as scripts and programs have them. */
 class SciJavaCommandTest {
@@ -152,6 +154,7 @@ class SciJavaCommandTest {
         Arguments.of(BatchFolderCommand.class, BatchFolderOptions.TABLE),
         Arguments.of(DeepDreamCommand.class, DeepDreamOptions.TABLE),
         Arguments.of(ContentReconstructionCommand.class, ContentReconstructionOptions.TABLE),
+        Arguments.of(TextureSynthesisCommand.class, TextureSynthesisOptions.TABLE),
         Arguments.of(EnginesCommand.class, EngineOptions.TABLE));
   }
 

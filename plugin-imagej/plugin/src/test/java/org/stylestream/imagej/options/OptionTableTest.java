@@ -23,7 +23,8 @@ class OptionTableTest {
           StyleTransferOptions.TABLE,
           BatchFolderOptions.TABLE,
           DeepDreamOptions.TABLE,
-          ContentReconstructionOptions.TABLE);
+          ContentReconstructionOptions.TABLE,
+          TextureSynthesisOptions.TABLE);
 
   private static final OptionTable TABLE = StyleTransferOptions.TABLE;
 

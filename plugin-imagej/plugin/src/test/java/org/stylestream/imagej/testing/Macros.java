@@ -15,6 +15,7 @@ public final class Macros {
           "Batch Folder...", "batch-folder",
           "Deep Dream...", "deep-dream",
           "Content Reconstruction...", "content-reconstruction",
+          "Texture Synthesis...", "texture-synthesis",
           "StyleStream Help", "help");
 
   private Macros() {}
