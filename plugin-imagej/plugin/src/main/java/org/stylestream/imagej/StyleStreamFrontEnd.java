@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.stylestream.imagej.command.BatchCommand;
 import org.stylestream.imagej.command.EnginesCommand;
+import org.stylestream.imagej.command.FeatureMapsCommand;
 import org.stylestream.imagej.command.HelpCommand;
 import org.stylestream.imagej.command.PictureCommands;
 import org.stylestream.imagej.command.PluginCommand;
@@ -20,6 +21,7 @@ import org.stylestream.imagej.job.StyleTransfer;
 import org.stylestream.imagej.job.TextureSynthesizing;
 import org.stylestream.imagej.options.BatchFolderOptions;
 import org.stylestream.imagej.options.EngineOptions;
+import org.stylestream.imagej.options.FeatureMapsOptions;
 import org.stylestream.imagej.options.HelpText;
 
 /** All commands, by their ids. */
@@ -43,6 +45,7 @@ public final class StyleStreamFrontEnd implements FrontEnd {
   public StyleStreamFrontEnd(EngineAccess engines) {
     KINDS.forEach(kind -> add(PictureCommands.of(kind, engines)));
     add(BatchCommand.of(engines));
+    add(FeatureMapsCommand.of(engines));
     add(EnginesCommand.of(engines));
     add(new HelpCommand(help()));
   }
@@ -63,6 +66,7 @@ public final class StyleStreamFrontEnd implements FrontEnd {
         Values with spaces are written in brackets, as styles=[the wave.jpg]. Options of macros:
         """);
     KINDS.forEach(kind -> texts.add(HelpText.text(kind.options(), kind.summary())));
+    texts.add(HelpText.text(FeatureMapsOptions.TABLE, FeatureMapsCommand.SUMMARY));
     texts.add(HelpText.text(BatchFolderOptions.TABLE, BatchCommand.SUMMARY));
     texts.add(HelpText.text(EngineOptions.TABLE, EnginesCommand.SUMMARY));
     return String.join("\n", texts);

@@ -1,9 +1,6 @@
 package org.stylestream.imagej.command;
 
-import ij.ImagePlus;
 import ij.measure.Calibration;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,13 +16,11 @@ import org.stylestream.imagej.live.PartView;
 import org.stylestream.imagej.live.ResultImage;
 import org.stylestream.imagej.live.RunView;
 import org.stylestream.imagej.options.InputOptions;
-import org.stylestream.imagej.options.Option;
 import org.stylestream.imagej.options.OptionValues;
 import org.stylestream.imagej.options.OutputOptions;
 import org.stylestream.imagej.picture.ContentPlanes;
 import org.stylestream.imagej.picture.PictureFinder;
 import org.stylestream.imagej.picture.Placement;
-import org.stylestream.imagej.save.StackFile;
 import org.stylestream.protocol.frame.Datatype;
 import org.stylestream.protocol.job.ClientLoss;
 import org.stylestream.protocol.job.Delivery;
@@ -88,9 +83,9 @@ final class PictureRun {
     if (shown) {
       result.activate();
     } else {
-      result.showInBatch();
+      ResultImage.showInBatch(result.image());
     }
-    save(result.image());
+    ResultFiles.write(result.image(), values);
     return new Outcome(Optional.of(result.image()), view.losses());
   }
 
@@ -117,8 +112,7 @@ final class PictureRun {
 
   private String title() {
     return content
-        .map(planes -> planes.source().getTitle().replaceFirst("\\.\\w{1,5}$", ""))
-        .map(title -> title + "-" + kind.suffix())
+        .map(planes -> planes.title() + "-" + kind.suffix())
         .orElse(kind.options().command());
   }
 
@@ -177,15 +171,5 @@ final class PictureRun {
         CHECKPOINT_EVERY,
         false,
         ClientLoss.CANCEL);
-  }
-
-  private void save(ImagePlus image) {
-    for (Option<Optional<String>> file : OutputOptions.files(values)) {
-      try {
-        StackFile.write(image, Path.of(values.get(file).orElseThrow()));
-      } catch (IOException e) {
-        throw new IllegalStateException("%s: %s".formatted(file.key(), e.getMessage()), e);
-      }
-    }
   }
 }

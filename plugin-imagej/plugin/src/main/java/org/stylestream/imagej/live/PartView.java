@@ -53,7 +53,7 @@ public final class PartView implements JobListener {
     }
   }
 
-  private static String notes(JobEvent.Accepted begun) {
+  static String notes(JobEvent.Accepted begun) {
     return begun.notes().isEmpty() ? "" : ". " + String.join(" ", begun.notes());
   }
 

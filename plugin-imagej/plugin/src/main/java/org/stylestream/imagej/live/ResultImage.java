@@ -86,8 +86,8 @@ public final class ResultImage {
     shown = true;
   }
 
-  /** Hands it to a macro that shows nothing; without a macro it stays hidden. */
-  public void showInBatch() {
+  /** Hands an image to a macro that shows nothing; without a macro it stays hidden. */
+  public static void showInBatch(ImagePlus image) {
     boolean macroWithoutImageJ = IJ.isMacro() && IJ.getInstance() == null;
     if (Interpreter.isBatchMode() || macroWithoutImageJ) {
       image.show();

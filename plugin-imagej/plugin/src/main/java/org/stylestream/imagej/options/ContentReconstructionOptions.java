@@ -9,7 +9,6 @@ import org.stylestream.compute.preset.StylePreset;
 import org.stylestream.imagej.options.OptionType.Choice;
 import org.stylestream.imagej.options.OptionType.Decimal;
 import org.stylestream.imagej.options.OptionType.Whole;
-import org.stylestream.imagej.options.OptionType.Written;
 import org.stylestream.protocol.Limits;
 import org.stylestream.protocol.job.OptimizerChange;
 import org.stylestream.protocol.job.PresetChanges;
@@ -39,7 +38,7 @@ public final class ContentReconstructionOptions {
           "Weight of the total variation, which keeps surfaces quiet, beside a content loss of 1.");
 
   /** Size of the result. */
-  public static final Option<SizeRule> SIZE = size(PRESET.size());
+  public static final Option<SizeRule> SIZE = RunOptions.size(PRESET.size());
 
   private static final Option<Integer> ITERATIONS =
       Option.of(
@@ -95,17 +94,6 @@ public final class ContentReconstructionOptions {
           ContentReconstructionOptions::check);
 
   private ContentReconstructionOptions() {}
-
-  /** A size that no preset has. */
-  static Option<SizeRule> size(SizeRule standard) {
-    return Option.of(
-        PresetOptions.SIZE.key(),
-        PresetOptions.SIZE.label(),
-        Section.RUN,
-        new Written<>(SizeRule::parse, SizeRule::text),
-        standard,
-        "512 (long side), s512 (short side), h400, w600, 640x480 or native.");
-  }
 
   private static void check(OptionValues values) {
     settings(values);

@@ -99,7 +99,7 @@ public final class OutputOptions {
   /** The files to write, by option. */
   public static List<Option<Optional<String>>> files(OptionValues values) {
     List<Option<Optional<String>>> files = new ArrayList<>(List.of(TIFF, GIF, AVI));
-    files.removeIf(file -> values.get(file).isEmpty());
+    files.removeIf(file -> values.getOrStandard(file).isEmpty());
     return files;
   }
 }

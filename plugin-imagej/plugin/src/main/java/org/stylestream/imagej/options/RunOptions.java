@@ -3,9 +3,11 @@ package org.stylestream.imagej.options;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.stylestream.compute.network.EmbeddedNetwork;
+import org.stylestream.compute.preset.SizeRule;
 import org.stylestream.compute.store.ModelStore;
 import org.stylestream.imagej.options.OptionType.Name;
 import org.stylestream.imagej.options.OptionType.Whole;
+import org.stylestream.imagej.options.OptionType.Written;
 import org.stylestream.protocol.Identifier;
 
 /** What every run has. */
@@ -38,4 +40,15 @@ public final class RunOptions {
   static final List<Option<?>> ALL = List.of(NETWORK, SEED);
 
   private RunOptions() {}
+
+  /** A size that no preset has. */
+  static Option<SizeRule> size(SizeRule standard) {
+    return Option.of(
+        PresetOptions.SIZE.key(),
+        PresetOptions.SIZE.label(),
+        Section.RUN,
+        new Written<>(SizeRule::parse, SizeRule::text),
+        standard,
+        "512 (long side), s512 (short side), h400, w600, 640x480 or native.");
+  }
 }

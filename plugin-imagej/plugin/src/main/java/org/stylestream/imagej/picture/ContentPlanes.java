@@ -56,6 +56,12 @@ public record ContentPlanes(ImagePlus source, Region region, boolean pasted, Lis
             : List.of(currentPlane(source)));
   }
 
+  /** The plane of an image that is displayed, cropped to what is selected. */
+  public static ContentPlanes current(ImagePlus source) {
+    Region region = Region.of(source, InputOptions.Selection.CROP);
+    return new ContentPlanes(source, region, false, List.of(currentPlane(source)));
+  }
+
   private static Plane currentPlane(ImagePlus source) {
     int[] position = DisplayedImage.position(source);
     return new Plane(position[1], position[2]);
@@ -69,6 +75,11 @@ public record ContentPlanes(ImagePlus source, Region region, boolean pasted, Lis
       }
     }
     return planes;
+  }
+
+  /** The source's title, without a file's ending. */
+  public String title() {
+    return source.getTitle().replaceFirst("\\.\\w{1,5}$", "");
   }
 
   /** The region's size. */

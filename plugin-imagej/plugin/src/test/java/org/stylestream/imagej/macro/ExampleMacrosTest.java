@@ -105,6 +105,16 @@ class ExampleMacrosTest {
   }
 
   @Test
+  void featuresAreMeasured() {
+    run("feature_maps.ijm", PICTURES);
+
+    ImagePlus result = WindowManager.getCurrentImage();
+    assertThat(result.getTitle()).isEqualTo("neuschwanstein-features");
+    assertThat(result.getBitDepth()).isEqualTo(32);
+    assertThat(result.getStack().getSliceLabels()).contains("block2_conv1 filter 0");
+  }
+
+  @Test
   void everyMacroIsTested() {
     assertThat(EXAMPLES.resolve("macros").toFile().list())
         .containsExactlyInAnyOrder(
@@ -115,6 +125,7 @@ class ExampleMacrosTest {
             "batch_folder.ijm",
             "deep_dream.ijm",
             "content_reconstruction.ijm",
-            "texture_synthesis.ijm");
+            "texture_synthesis.ijm",
+            "feature_maps.ijm");
   }
 }

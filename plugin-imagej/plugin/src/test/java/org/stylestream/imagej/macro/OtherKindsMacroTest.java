@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.stylestream.imagej.testing.Macros;
@@ -117,6 +119,28 @@ class OtherKindsMacroTest {
     assertThat(run(texture.formatted("native"))).isEqualTo(run(texture.formatted("40")));
   }
 
+  @Test
+  void featureMapsAreAStackOfActivations(@TempDir Path folder) {
+    String returned =
+        run(
+            """
+            makeRectangle(0, 0, 40, 40);
+            run("Feature Maps...", "layers=conv3_1,conv1_1 filters=2,0 size=20 tiff=[%1$s/m.tif]");
+            text = "" + shape() + labels() + Property.get("StyleStream");
+            open("%1$s/m.tif");
+            return text + " " + bitDepth() + " " + labels();
+            """
+                .formatted(folder.toString().replace('\\', '/')));
+
+    String labels =
+        "block1_conv1 filter 0;block1_conv1 filter 2;block3_conv1 filter 0;block3_conv1 filter 2;";
+    assertThat(returned)
+        .isEqualTo(
+            "photo-features 20x20x4 32 1 %slayers=block3_conv1,block1_conv1 filters=2,0 size=20"
+                    .formatted(labels)
+                + " network=auto tiff=%s/m.tif 32 %s".formatted(folder, labels));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -131,6 +155,10 @@ class OtherKindsMacroTest {
         "Texture Synthesis | width=40 | there is no style image",
         "Texture Synthesis | styles=wave width=5 | it must be a whole number from 16 to 32768",
         "Texture Synthesis | styles=wave width=30000 height=30000 | and ImageJ has",
+        "Feature Maps | layers= | layers names none; name at least one",
+        "Feature Maps | filters=9999 | it must be a whole number from 0 to 4095",
+        "Feature Maps | filters=4000 | block3_conv1 has no filter 4000; its filters are 0 to",
+        "Feature Maps | layers=conv1_1 size=16000 | choose fewer layers or filters",
         "Deep Dream | styles=wave | Deep Dream has no option styles",
       })
   void whatCantBeEndsTheMacroWithOneSentence(String command, String options, String sentence) {

@@ -29,12 +29,14 @@ import org.stylestream.imagej.entry.BatchFolderCommand;
 import org.stylestream.imagej.entry.ContentReconstructionCommand;
 import org.stylestream.imagej.entry.DeepDreamCommand;
 import org.stylestream.imagej.entry.EnginesCommand;
+import org.stylestream.imagej.entry.FeatureMapsCommand;
 import org.stylestream.imagej.entry.StyleTransferCommand;
 import org.stylestream.imagej.entry.TextureSynthesisCommand;
 import org.stylestream.imagej.options.BatchFolderOptions;
 import org.stylestream.imagej.options.ContentReconstructionOptions;
 import org.stylestream.imagej.options.DeepDreamOptions;
 import org.stylestream.imagej.options.EngineOptions;
+import org.stylestream.imagej.options.FeatureMapsOptions;
 import org.stylestream.imagej.options.Option;
 import org.stylestream.imagej.options.OptionTable;
 import org.stylestream.imagej.options.StyleTransferOptions;
@@ -155,6 +157,7 @@ class SciJavaCommandTest {
         Arguments.of(DeepDreamCommand.class, DeepDreamOptions.TABLE),
         Arguments.of(ContentReconstructionCommand.class, ContentReconstructionOptions.TABLE),
         Arguments.of(TextureSynthesisCommand.class, TextureSynthesisOptions.TABLE),
+        Arguments.of(FeatureMapsCommand.class, FeatureMapsOptions.TABLE),
         Arguments.of(EnginesCommand.class, EngineOptions.TABLE));
   }
 

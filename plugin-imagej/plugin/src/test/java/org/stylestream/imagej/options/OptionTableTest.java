@@ -24,7 +24,8 @@ class OptionTableTest {
           BatchFolderOptions.TABLE,
           DeepDreamOptions.TABLE,
           ContentReconstructionOptions.TABLE,
-          TextureSynthesisOptions.TABLE);
+          TextureSynthesisOptions.TABLE,
+          FeatureMapsOptions.TABLE);
 
   private static final OptionTable TABLE = StyleTransferOptions.TABLE;
 

@@ -16,6 +16,7 @@ public final class Macros {
           "Deep Dream...", "deep-dream",
           "Content Reconstruction...", "content-reconstruction",
           "Texture Synthesis...", "texture-synthesis",
+          "Feature Maps...", "feature-maps",
           "StyleStream Help", "help");
 
   private Macros() {}
