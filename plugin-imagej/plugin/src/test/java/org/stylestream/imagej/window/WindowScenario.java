@@ -118,6 +118,7 @@ final class WindowScenario {
     Desktop.write(dialog, "Keep every", "4");
     dialog.setLocation(400, 60);
     desktop.screenshot("dialog", bounds(dialog));
+    askForMore(dialog);
     Desktop.press(dialog, "Run");
     ImagePlus stack = result("chenonceau-styled");
     see("first.slices", stack.getStackSize());
@@ -138,6 +139,15 @@ final class WindowScenario {
     see("edt.first", watch.longestMillis() + " " + watch.where());
     desktop.screenshot("done", SCREEN);
     close(stack);
+  }
+
+  private void askForMore(Dialog dialog) throws Exception {
+    Desktop.press(dialog, "More options...");
+    Dialog more = Desktop.dialog("StyleStream: more of Style Transfer");
+    Desktop.write(more, "Seed", "3");
+    desktop.screenshot("more", bounds(more));
+    Desktop.press(more, "OK");
+    Desktop.until("more closed", () -> !more.isVisible());
   }
 
   private static Rectangle bounds(Dialog dialog) {
