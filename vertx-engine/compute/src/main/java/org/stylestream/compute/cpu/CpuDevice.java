@@ -1,9 +1,11 @@
 package org.stylestream.compute.cpu;
 
+import java.util.List;
 import org.stylestream.compute.device.Device;
 import org.stylestream.compute.device.DeviceDescription;
 import org.stylestream.compute.device.FeatureNetwork;
 import org.stylestream.compute.device.Sums;
+import org.stylestream.compute.device.Tiling;
 import org.stylestream.compute.device.TotalVariation;
 import org.stylestream.compute.device.Vector;
 import org.stylestream.compute.network.NetworkTopology;
@@ -12,6 +14,17 @@ import org.stylestream.compute.network.Pooling;
 
 /** The processor, with Java arrays as its memory. */
 final class CpuDevice implements Device {
+  /** Shorter bands compute more of their halos, of eight rows; files cost little beside that. */
+  private static final List<Tiling> TILINGS =
+      List.of(
+          Tiling.WHOLE,
+          new Tiling(128, false),
+          new Tiling(64, false),
+          new Tiling(128, true),
+          new Tiling(64, true),
+          new Tiling(32, true),
+          new Tiling(16, true));
+
   private final DeviceDescription description;
   private final Kernels kernels;
   private final Team team;
@@ -48,8 +61,14 @@ final class CpuDevice implements Device {
   }
 
   @Override
-  public long memoryNeeded(NetworkTopology topology, int height, int width) {
-    return new MemoryEstimate(kernels, team.size()).bytes(topology, height, width);
+  public List<Tiling> tilings() {
+    return TILINGS;
+  }
+
+  @Override
+  public long memoryNeeded(NetworkTopology topology, int height, int width, Tiling tiling) {
+    PassLayout layout = PassLayout.of(kernels, topology, height, width, tiling);
+    return new MemoryEstimate(kernels, team.size()).bytes(layout);
   }
 
   @Override

@@ -40,7 +40,7 @@ final class GramMatrix {
           for (int part = (int) ((long) parts * run / used); part < to; part++) {
             int from = part * GramSum.POSITIONS;
             int count = Math.min(GramSum.POSITIONS, features.positions() - from);
-            runs[run].add(features.data(), from * features.stride(), count);
+            runs[run].add(features.data(), features.start() + from * features.stride(), count);
           }
         });
     int channels = features.channels();
@@ -59,8 +59,10 @@ final class GramMatrix {
   /**
    * gradient = gradient + factor · F·D
    *
+   * @param features F
    * @param matrix D, symmetric, channels × channels
    * @param right room for D
+   * @param gradient laid out in its array as F is in its own
    * @param overwrite whether the gradient holds nothing yet
    */
   void addProduct(
@@ -84,7 +86,7 @@ final class GramMatrix {
         (worker, part) -> {
           int from = part * GramSum.POSITIONS;
           int count = Math.min(GramSum.POSITIONS, features.positions() - from);
-          int offset = from * features.stride();
+          int offset = features.start() + from * features.stride();
           Block block = blocks[worker];
           block.shape(1, GramSum.POSITIONS, right.inner(), right.columns());
           for (int p = 0; p < count; p++) {

@@ -13,6 +13,7 @@ import org.stylestream.compute.device.FeatureMap;
 import org.stylestream.compute.device.FeatureNetwork;
 import org.stylestream.compute.device.FeaturePass;
 import org.stylestream.compute.device.Sums;
+import org.stylestream.compute.device.Tiling;
 import org.stylestream.compute.device.TotalVariation;
 import org.stylestream.compute.device.Vector;
 
@@ -39,7 +40,8 @@ public final class FeatureObjective implements Objective {
       List<FeatureTerm> terms,
       Optional<TotalVariation> variation,
       int height,
-      int width) {
+      int width,
+      Tiling tiling) {
     this.device = device;
     this.terms = List.copyOf(terms);
     this.variation = variation;
@@ -48,7 +50,7 @@ public final class FeatureObjective implements Objective {
     this.pass =
         terms.isEmpty()
             ? Optional.empty()
-            : Optional.of(network.prepare(height, width, layers(terms), true));
+            : Optional.of(network.prepare(height, width, layers(terms), true, tiling));
     this.names = names(terms, variation);
     this.values = new double[names.size()];
     this.sums = device.sums(Math.max(1, values.length));
@@ -140,10 +142,22 @@ public final class FeatureObjective implements Objective {
     private final FeatureNetwork network;
     private final int height;
     private final int width;
+    private final Tiling tiling;
     private final List<FeatureTerm> terms = new ArrayList<>();
     private Optional<TotalVariation> variation = Optional.empty();
 
+    /** Begins an objective whose network goes through whole maps. */
     public Builder(Device device, FeatureNetwork network, int height, int width) {
+      this(device, network, height, width, Tiling.WHOLE);
+    }
+
+    /**
+     * Begins an objective.
+     *
+     * @param tiling how the network goes through the maps of generated, content and style images
+     */
+    public Builder(Device device, FeatureNetwork network, int height, int width, Tiling tiling) {
+      this.tiling = tiling;
       this.device = device;
       this.network = network;
       this.height = height;
@@ -158,14 +172,15 @@ public final class FeatureObjective implements Objective {
     public Builder content(Vector content, Map<String, Double> factors, Cancellation cancellation) {
       terms.add(
           new ContentTerm(
-              new TargetFeatures(device, network)
+              new TargetFeatures(device, network, tiling)
                   .of(content, height, width, factors, cancellation)));
       return this;
     }
 
     /** Adds the style loss against a blend of styles; see {@link StyleTargets}. */
     public Builder style(StyleTargets styles, Cancellation cancellation) {
-      terms.add(new StyleTerm(styles.measure(device, network, height, width, cancellation)));
+      terms.add(
+          new StyleTerm(styles.measure(device, network, height, width, tiling, cancellation)));
       return this;
     }
 
@@ -188,7 +203,7 @@ public final class FeatureObjective implements Objective {
     /** The objective; it owns everything gathered. */
     public FeatureObjective build() {
       FeatureObjective objective =
-          new FeatureObjective(device, network, terms, variation, height, width);
+          new FeatureObjective(device, network, terms, variation, height, width, tiling);
       terms.clear();
       return objective;
     }

@@ -7,6 +7,7 @@ import org.stylestream.compute.device.Cancellation;
 import org.stylestream.compute.device.Device;
 import org.stylestream.compute.device.FeatureNetwork;
 import org.stylestream.compute.device.FeaturePass;
+import org.stylestream.compute.device.Tiling;
 import org.stylestream.compute.device.Vector;
 import org.stylestream.compute.image.Image;
 import org.stylestream.compute.network.ConvolutionLayer;
@@ -51,13 +52,18 @@ public record StyleTargets(List<WeightedStyle> styles, Map<String, LayerLoss> la
 
   /** Measures the styles and makes the term's targets for a generated image of height × width. */
   Map<String, StyleTerm.Target> measure(
-      Device device, FeatureNetwork network, int height, int width, Cancellation cancellation) {
+      Device device,
+      FeatureNetwork network,
+      int height,
+      int width,
+      Tiling tiling,
+      Cancellation cancellation) {
     Map<String, StyleTerm.Target> targets = new HashMap<>();
     try {
       layers.forEach(
           (layer, loss) -> targets.put(layer, empty(device, network, layer, loss, height, width)));
       for (WeightedStyle style : styles) {
-        add(style, targets, device, network, cancellation);
+        add(style, targets, device, network, tiling, cancellation);
       }
       return targets;
     } catch (RuntimeException | Error e) {
@@ -85,11 +91,12 @@ public record StyleTargets(List<WeightedStyle> styles, Map<String, LayerLoss> la
       Map<String, StyleTerm.Target> targets,
       Device device,
       FeatureNetwork network,
+      Tiling tiling,
       Cancellation cancellation) {
     Image image = style.image();
     List<String> names = List.copyOf(layers.keySet());
     try (Vector pixels = device.vector(image.pixels().length);
-        FeaturePass pass = network.prepare(image.height(), image.width(), names, false)) {
+        FeaturePass pass = network.prepare(image.height(), image.width(), names, false, tiling)) {
       pixels.write(image.pixels());
       targets.values().forEach(target -> target.difference().fill(0));
       pass.forward(

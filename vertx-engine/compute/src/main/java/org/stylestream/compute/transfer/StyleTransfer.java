@@ -1,12 +1,14 @@
 package org.stylestream.compute.transfer;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.stylestream.compute.device.Cancellation;
 import org.stylestream.compute.device.Device;
 import org.stylestream.compute.device.FeatureNetwork;
+import org.stylestream.compute.device.Tiling;
 import org.stylestream.compute.image.Image;
 import org.stylestream.compute.image.InitialImages;
 import org.stylestream.compute.image.Resampler;
@@ -14,7 +16,6 @@ import org.stylestream.compute.network.NetworkTopology;
 import org.stylestream.compute.network.NetworkWeights;
 import org.stylestream.compute.objective.Objective;
 import org.stylestream.compute.objective.StyleTargets;
-import org.stylestream.compute.optimizer.AdamSettings;
 import org.stylestream.compute.optimizer.LbfgsSettings;
 import org.stylestream.compute.optimizer.OptimizerSettings;
 import org.stylestream.compute.optimizer.ValueRange;
@@ -34,23 +35,29 @@ public final class StyleTransfer implements AutoCloseable {
   /** The smallest side of an image that all five blocks of the network can look at, in pixels. */
   public static final int SMALLEST_SIDE = 16;
 
-  /** Content at its size, start, best and current image, and one on its way out. */
-  private static final int EXTRA_IMAGES = 5;
-
   private static final float[] MEAN_COLOUR = {123.68f, 116.779f, 103.939f};
 
   private final Device device;
   private final NetworkWeights weights;
   private final StyleTransferJob job;
   private final FeatureNetwork network;
+  private final List<Tiling> tilings;
+
+  /** Loads the network, to go through whole maps. */
+  public StyleTransfer(Device device, NetworkWeights weights, StyleTransferJob job) {
+    this(device, weights, job, Collections.nCopies(job.preset().stages().size(), Tiling.WHOLE));
+  }
 
   /**
    * Loads the network.
    *
+   * @param tilings how the stages go through their maps, one each
    * @throws IllegalArgumentException if the preset names a layer that the network lacks, or its
    *     losses all have weight 0, or a picture is too small
    */
-  public StyleTransfer(Device device, NetworkWeights weights, StyleTransferJob job) {
+  public StyleTransfer(
+      Device device, NetworkWeights weights, StyleTransferJob job, List<Tiling> tilings) {
+    this.tilings = List.copyOf(tilings);
     this.device = device;
     this.weights = weights;
     this.job = job;
@@ -95,21 +102,7 @@ public final class StyleTransfer implements AutoCloseable {
   }
 
   /**
-   * An estimate, from above, of the memory that a job takes on a device, in bytes: network, feature
-   * maps (of the generated image, or of a style where that is larger) and the optimiser at the
-   * largest stage.
-   */
-  public static long memoryNeeded(Device device, NetworkTopology topology, StyleTransferJob job) {
-    return memoryNeeded(
-        device,
-        topology,
-        job.preset(),
-        size(job.content()),
-        job.styles().stream().map(style -> size(style.image())).toList());
-  }
-
-  /**
-   * The same for a job whose pictures aren't there yet.
+   * An estimate, from above, of the least memory that a job takes on a device, in bytes.
    *
    * @param content size of the content image
    * @param styles sizes of the style images
@@ -120,32 +113,36 @@ public final class StyleTransfer implements AutoCloseable {
       StylePreset preset,
       SizeRule.Size content,
       List<SizeRule.Size> styles) {
-    NetworkTopology computed = topology.upTo(topology.deepest(PresetObjective.layers(preset)));
-    SizeRule.Size size = preset.size().apply(content.height(), content.width());
-    long vector = (long) size.height() * size.width() * Image.CHANNELS * Float.BYTES;
-    long optimizer = (vectors(preset.optimizer()) + EXTRA_IMAGES) * vector;
-    long pass = device.memoryNeeded(computed, size.height(), size.width());
-    StageSize last =
-        new StageSize(preset, preset.stages().get(preset.stages().size() - 1), content);
-    for (SizeRule.Size style : styles) {
-      SizeRule.Size measured = last.style(style);
-      pass = Math.max(pass, device.memoryNeeded(computed, measured.height(), measured.width()));
-    }
-    return pass + optimizer;
+    return preset.stages().stream()
+        .map(stage -> new StageSize(preset, stage, content))
+        .mapToLong(sizes -> new StageMemory(device, topology, preset, sizes, styles).least())
+        .max()
+        .orElseThrow();
+  }
+
+  /**
+   * How the stages go through their maps where a job may take so much memory: each the fastest way
+   * that fits.
+   *
+   * @param content size of the content image
+   * @param styles sizes of the style images
+   * @param memory bytes
+   */
+  public static List<Tiling> tilings(
+      Device device,
+      NetworkTopology topology,
+      StylePreset preset,
+      SizeRule.Size content,
+      List<SizeRule.Size> styles,
+      long memory) {
+    return preset.stages().stream()
+        .map(stage -> new StageSize(preset, stage, content))
+        .map(sizes -> new StageMemory(device, topology, preset, sizes, styles).fitting(memory))
+        .toList();
   }
 
   private static SizeRule.Size size(Image image) {
     return new SizeRule.Size(image.height(), image.width());
-  }
-
-  /**
-   * Vectors of the image's length that an optimiser keeps: two for each iterate, and its history.
-   */
-  private static int vectors(OptimizerSettings optimizer) {
-    if (optimizer instanceof LbfgsSettings lbfgs) {
-      return 2 * lbfgs.memory() + 6;
-    }
-    return optimizer instanceof AdamSettings ? 6 : 4;
   }
 
   /** A digest of everything that determines the trajectory on one device. */
@@ -156,8 +153,8 @@ public final class StyleTransfer implements AutoCloseable {
   /** The stages of the run. */
   public Plan plan() {
     List<Stage> stages = new ArrayList<>();
-    for (StageSettings settings : job.preset().stages()) {
-      stages.add(new StyleStage(settings));
+    for (int i = 0; i < tilings.size(); i++) {
+      stages.add(new StyleStage(job.preset().stages().get(i), tilings.get(i)));
     }
     return new Plan(stages, Resampler::resize, stallRule());
   }
@@ -216,8 +213,10 @@ public final class StyleTransfer implements AutoCloseable {
   private final class StyleStage implements Stage {
     private final StageSettings settings;
     private final StageSize sizes;
+    private final Tiling tiling;
 
-    StyleStage(StageSettings settings) {
+    StyleStage(StageSettings settings, Tiling tiling) {
+      this.tiling = tiling;
       this.settings = settings;
       this.sizes = new StageSize(job.preset(), settings, size(job.content()));
     }
@@ -250,7 +249,7 @@ public final class StyleTransfer implements AutoCloseable {
     @Override
     public Objective open(Cancellation cancellation) {
       Image content = Resampler.resize(job.content(), height(), width());
-      return new PresetObjective(device, network, job.preset())
+      return new PresetObjective(device, network, job.preset(), tiling)
           .build(content, blend(job, this::sized), PresetObjective.Terms.ALL, cancellation);
     }
 
