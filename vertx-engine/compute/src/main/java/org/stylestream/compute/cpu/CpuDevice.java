@@ -3,6 +3,7 @@ package org.stylestream.compute.cpu;
 import java.util.List;
 import org.stylestream.compute.device.Device;
 import org.stylestream.compute.device.DeviceDescription;
+import org.stylestream.compute.device.DeviceOptions;
 import org.stylestream.compute.device.FeatureNetwork;
 import org.stylestream.compute.device.Sums;
 import org.stylestream.compute.device.Tiling;
@@ -30,14 +31,17 @@ final class CpuDevice implements Device {
   private final Team team;
   private final Reduction reduction;
 
-  CpuDevice(String id, String processor, Kernels kernels, int threads) {
+  CpuDevice(String id, String processor, Kernels kernels, DeviceOptions options) {
+    int threads = options.threads();
     this.kernels = kernels;
     team = new Team(threads);
     reduction = new Reduction(team);
     String name =
         "%s, %d %s, %s"
             .formatted(processor, threads, threads == 1 ? "thread" : "threads", kernels.name());
-    description = new DeviceDescription(id, name, Runtime.getRuntime().maxMemory());
+    long memory = Runtime.getRuntime().maxMemory();
+    description =
+        new DeviceDescription(id, name, Math.min(memory, options.memoryBytes().orElse(memory)));
   }
 
   @Override

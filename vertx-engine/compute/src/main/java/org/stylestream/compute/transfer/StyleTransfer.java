@@ -41,23 +41,14 @@ public final class StyleTransfer implements AutoCloseable {
   private final NetworkWeights weights;
   private final StyleTransferJob job;
   private final FeatureNetwork network;
-  private final List<Tiling> tilings;
-
-  /** Loads the network, to go through whole maps. */
-  public StyleTransfer(Device device, NetworkWeights weights, StyleTransferJob job) {
-    this(device, weights, job, Collections.nCopies(job.preset().stages().size(), Tiling.WHOLE));
-  }
 
   /**
    * Loads the network.
    *
-   * @param tilings how the stages go through their maps, one each
    * @throws IllegalArgumentException if the preset names a layer that the network lacks, or its
    *     losses all have weight 0, or a picture is too small
    */
-  public StyleTransfer(
-      Device device, NetworkWeights weights, StyleTransferJob job, List<Tiling> tilings) {
-    this.tilings = List.copyOf(tilings);
+  public StyleTransfer(Device device, NetworkWeights weights, StyleTransferJob job) {
     this.device = device;
     this.weights = weights;
     this.job = job;
@@ -150,8 +141,17 @@ public final class StyleTransfer implements AutoCloseable {
     return JobDigest.of(job, weights);
   }
 
-  /** The stages of the run. */
+  /** The stages of the run, to go through whole maps. */
   public Plan plan() {
+    return plan(Collections.nCopies(job.preset().stages().size(), Tiling.WHOLE));
+  }
+
+  /**
+   * The stages of the run.
+   *
+   * @param tilings how they go through their maps, one each
+   */
+  public Plan plan(List<Tiling> tilings) {
     List<Stage> stages = new ArrayList<>();
     for (int i = 0; i < tilings.size(); i++) {
       stages.add(new StyleStage(job.preset().stages().get(i), tilings.get(i)));

@@ -115,11 +115,10 @@ final class PlannedStyleTransfer implements PlannedJob {
   @Override
   public JobEnding run(JobRun run) {
     StyleTransferJob job = job(run.images());
-    memory(run.device())
-        .require(
-            AvailableMemory.now(run.device().description(), network.weights(), pictureBytes()),
-            ChangeNames.WIRE);
-    return new StyleTransferRun(run, job, network, size).run();
+    long available =
+        AvailableMemory.now(run.device().description(), network.weights(), pictureBytes());
+    memory(run.device()).require(available, ChangeNames.WIRE);
+    return new StyleTransferRun(run, job, network, size, available).run();
   }
 
   private long pictureBytes() {

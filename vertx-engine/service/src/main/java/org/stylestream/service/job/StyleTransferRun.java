@@ -5,7 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.stylestream.compute.device.DeviceDescription;
 import org.stylestream.compute.image.Image;
@@ -36,13 +38,20 @@ final class StyleTransferRun {
   private final SizeRule.Size size;
   private final Delivery delivery;
   private final JobRecord record;
+  private final long available;
   private int lastCheckpoint = -1;
 
   /**
    * @param size of the result
+   * @param available bytes that the run may take
    */
   StyleTransferRun(
-      JobRun run, StyleTransferJob job, NetworkCatalogue.Loaded network, SizeRule.Size size) {
+      JobRun run,
+      StyleTransferJob job,
+      NetworkCatalogue.Loaded network,
+      SizeRule.Size size,
+      long available) {
+    this.available = available;
     this.run = run;
     this.job = job;
     this.network = network;
@@ -62,8 +71,10 @@ final class StyleTransferRun {
       network.note().ifPresent(notes::add);
       Optional<Checkpoint> from = checkpoint(point, notes);
       from.flatMap(point::caveat).ifPresent(notes::add);
+      MemoryPlan memory = MemoryPlan.of(run.device(), network.weights(), job, available, from);
+      notes.addAll(memory.notes());
       record.add(accepted(from, notes));
-      return ending(execute(transfer, point, from));
+      return ending(execute(transfer, point, memory, from));
     }
   }
 
@@ -113,13 +124,16 @@ final class StyleTransferRun {
         notes);
   }
 
-  private RunResult execute(StyleTransfer transfer, ResumePoint point, Optional<Checkpoint> from) {
+  private RunResult execute(
+      StyleTransfer transfer, ResumePoint point, MemoryPlan memory, Optional<Checkpoint> from) {
+    Map<String, String> metadata = new HashMap<>(point.metadata());
+    metadata.putAll(memory.metadata());
     Run planned =
         new Run(
             run.device(),
-            transfer.plan(),
+            transfer.plan(memory.tilings()),
             this::see,
-            new Checkpointing(delivery.checkpointEvery(), true, this::save, point.metadata()),
+            new Checkpointing(delivery.checkpointEvery(), true, this::save, metadata),
             run.cancellation());
     return from.isPresent() ? resume(planned, from.get()) : planned.start(transfer.start());
   }
