@@ -48,9 +48,9 @@ final class Adam extends FirstOrderOptimizer {
   }
 
   @Override
-  void saveLearnt(Map<String, float[]> tensors) {
-    tensors.put(MEAN, vectors().read(mean));
-    tensors.put(MEAN_SQUARE, vectors().read(meanSquare));
+  void saveLearnt(Map<String, SavedVector> tensors) {
+    tensors.put(MEAN, vectors().saved(mean));
+    tensors.put(MEAN_SQUARE, vectors().saved(meanSquare));
   }
 
   @Override

@@ -35,7 +35,7 @@ abstract class FirstOrderOptimizer implements Optimizer {
   abstract void descend(Vector point, Vector gradient, int step);
 
   /** Adds what was learnt to a state's tensors. */
-  abstract void saveLearnt(Map<String, float[]> tensors);
+  abstract void saveLearnt(Map<String, SavedVector> tensors);
 
   abstract void restoreLearnt(OptimizerState state);
 
@@ -77,7 +77,7 @@ abstract class FirstOrderOptimizer implements Optimizer {
 
   @Override
   public final OptimizerState state() {
-    Map<String, float[]> tensors = new TreeMap<>();
+    Map<String, SavedVector> tensors = new TreeMap<>();
     Map<String, double[]> numbers = new TreeMap<>();
     iterate.save(tensors, numbers);
     saveLearnt(tensors);

@@ -28,7 +28,7 @@ final class GradientDescent extends FirstOrderOptimizer {
   void learn(Vector gradient) {}
 
   @Override
-  void saveLearnt(Map<String, float[]> tensors) {}
+  void saveLearnt(Map<String, SavedVector> tensors) {}
 
   @Override
   void restoreLearnt(OptimizerState state) {}

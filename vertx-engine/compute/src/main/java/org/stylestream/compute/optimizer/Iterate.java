@@ -99,9 +99,9 @@ final class Iterate {
     return iteration;
   }
 
-  void save(Map<String, float[]> tensors, Map<String, double[]> numbers) {
-    tensors.put(OptimizerState.POINT, vectors.read(point));
-    tensors.put(GRADIENT, vectors.read(gradient));
+  void save(Map<String, SavedVector> tensors, Map<String, double[]> numbers) {
+    tensors.put(OptimizerState.POINT, vectors.saved(point));
+    tensors.put(GRADIENT, vectors.saved(gradient));
     numbers.put(LOSS, new double[] {loss});
     numbers.put(ITERATION, new double[] {iteration});
     numbers.put(EVALUATIONS, new double[] {acceptedEvaluations});

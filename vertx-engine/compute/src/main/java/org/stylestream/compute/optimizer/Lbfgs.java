@@ -111,7 +111,7 @@ final class Lbfgs implements Optimizer {
 
   @Override
   public OptimizerState state() {
-    Map<String, float[]> tensors = new TreeMap<>();
+    Map<String, SavedVector> tensors = new TreeMap<>();
     Map<String, double[]> numbers = new TreeMap<>();
     iterate.save(tensors, numbers);
     history.save(tensors, numbers);

@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * @param numbers by name
  */
 public record OptimizerState(
-    String optimizer, Map<String, float[]> tensors, Map<String, double[]> numbers) {
+    String optimizer, Map<String, SavedVector> tensors, Map<String, double[]> numbers) {
   /** Name of the tensor that holds the current iterate. */
   public static final String POINT = "point";
 
@@ -33,18 +33,23 @@ public record OptimizerState(
     }
   }
 
+  /** Number of elements of a point. */
+  public int length() {
+    return require("tensor", POINT, tensors).length();
+  }
+
   /** The current iterate. */
   public float[] point() {
     return tensor(POINT);
   }
 
   /**
-   * A tensor.
+   * A copy of a tensor.
    *
    * @throws IllegalArgumentException if the state lacks it
    */
   public float[] tensor(String name) {
-    return require("tensor", name, tensors);
+    return require("tensor", name, tensors).values();
   }
 
   /**

@@ -28,10 +28,21 @@ final class VectorGroup implements AutoCloseable {
     }
   }
 
-  float[] read(Vector vector) {
-    float[] values = new float[length];
-    vector.read(values);
-    return values;
+  /** What the vector holds when it is asked for. */
+  SavedVector saved(Vector vector) {
+    return new SavedVector() {
+      @Override
+      public int length() {
+        return length;
+      }
+
+      @Override
+      public float[] values() {
+        float[] values = new float[length];
+        vector.read(values);
+        return values;
+      }
+    };
   }
 
   void write(String name, OptimizerState state, Vector vector) {

@@ -46,8 +46,7 @@ public record Checkpoint(
           "%d losses are too few for the %d iterations of the stage"
               .formatted(losses.size(), iterations));
     }
-    if (progress.isPresent()
-        && progress.get().optimizer().point().length != image.pixels().length) {
+    if (progress.isPresent() && progress.get().optimizer().length() != image.pixels().length) {
       throw new IllegalArgumentException("the image and the optimiser's point differ in size");
     }
   }

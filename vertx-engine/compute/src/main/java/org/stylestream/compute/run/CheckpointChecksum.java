@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
 import org.stylestream.compute.objective.Loss;
+import org.stylestream.compute.optimizer.SavedVector;
 
 /** CRC-32C (RFC 3720, appendix B.4) of a checkpoint, whatever file it is in. */
 final class CheckpointChecksum {
@@ -51,10 +52,10 @@ final class CheckpointChecksum {
   private void add(Checkpoint.Progress progress) {
     add(progress.iterations(), progress.startLoss());
     add(progress.optimizer().optimizer());
-    for (Map.Entry<String, float[]> tensor :
+    for (Map.Entry<String, SavedVector> tensor :
         new TreeMap<>(progress.optimizer().tensors()).entrySet()) {
       add(tensor.getKey());
-      add(tensor.getValue());
+      add(tensor.getValue().values());
     }
     for (Map.Entry<String, double[]> number :
         new TreeMap<>(progress.optimizer().numbers()).entrySet()) {

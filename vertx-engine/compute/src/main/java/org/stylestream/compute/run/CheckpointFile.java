@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import org.stylestream.compute.image.Image;
 import org.stylestream.compute.objective.Loss;
 import org.stylestream.compute.optimizer.OptimizerState;
+import org.stylestream.compute.optimizer.SavedVector;
 import org.stylestream.compute.tensor.SafetensorsException;
 import org.stylestream.compute.tensor.SafetensorsReader;
 import org.stylestream.compute.tensor.SafetensorsWriter;
@@ -90,7 +91,9 @@ public final class CheckpointFile {
     metadata.put(OPTIMIZER, state.optimizer());
     state
         .tensors()
-        .forEach((name, values) -> tensors.add(Tensor.of(TENSOR + name, values, values.length)));
+        .forEach(
+            (name, saved) ->
+                tensors.add(Tensor.ofFloats(TENSOR + name, saved::values, saved.length())));
     state
         .numbers()
         .forEach((name, values) -> tensors.add(Tensor.of(NUMBER + name, values, values.length)));
@@ -116,7 +119,8 @@ public final class CheckpointFile {
   }
 
   /**
-   * Reads a checkpoint.
+   * Reads a checkpoint. The optimiser's tensors are read from the file again when they are asked
+   * for.
    *
    * @throws CheckpointFormatException if the file is truncated, damaged or something else
    */
@@ -127,7 +131,7 @@ public final class CheckpointFile {
             "%s is no checkpoint of this version; its metadata must have the %s '%s'"
                 .formatted(path, FORMAT, FORMAT_VALUE));
       }
-      Checkpoint checkpoint = checkpoint(reader);
+      Checkpoint checkpoint = checkpoint(path, reader);
       if (!CheckpointChecksum.of(checkpoint).equals(metadata(reader, CHECKSUM))) {
         throw new IllegalArgumentException("its checksum is wrong");
       }
@@ -140,14 +144,14 @@ public final class CheckpointFile {
     }
   }
 
-  private static Checkpoint checkpoint(SafetensorsReader reader) throws IOException {
+  private static Checkpoint checkpoint(Path path, SafetensorsReader reader) throws IOException {
     Map<String, String> job = new TreeMap<>();
     reader.metadata().keySet().stream()
         .filter(key -> key.startsWith(JOB))
         .forEach(key -> job.put(key.substring(JOB.length()), reader.metadata().get(key)));
     return new Checkpoint(
         Integer.parseInt(metadata(reader, STAGE)),
-        progress(reader),
+        progress(path, reader),
         image(reader),
         losses(reader),
         Integer.parseInt(metadata(reader, EVALUATIONS)),
@@ -193,16 +197,16 @@ public final class CheckpointFile {
     return new Loss(row[0], values);
   }
 
-  private static Optional<Checkpoint.Progress> progress(SafetensorsReader reader)
+  private static Optional<Checkpoint.Progress> progress(Path path, SafetensorsReader reader)
       throws IOException {
     if (!reader.metadata().containsKey(OPTIMIZER)) {
       return Optional.empty();
     }
-    Map<String, float[]> tensors = new TreeMap<>();
+    Map<String, SavedVector> tensors = new TreeMap<>();
     Map<String, double[]> numbers = new TreeMap<>();
     for (String name : reader.tensors().keySet()) {
       if (name.startsWith(TENSOR)) {
-        tensors.put(name.substring(TENSOR.length()), reader.floats(name));
+        tensors.put(name.substring(TENSOR.length()), new StoredVector(path, reader.tensor(name)));
       } else if (name.startsWith(NUMBER)) {
         numbers.put(name.substring(NUMBER.length()), reader.doubles(name));
       }

@@ -17,8 +17,8 @@ import org.stylestream.compute.transfer.StyleTransfer;
 import org.stylestream.compute.transfer.StyleTransferJob;
 
 /**
- * How a run keeps within its memory. A run that is resumed goes on as it began, as other bands round
- * otherwise.
+ * How a run keeps within its memory. A run that is resumed goes on as it began, as other bands
+ * round otherwise.
  *
  * @param tilings one a stage
  * @param notes for the user
