@@ -198,17 +198,7 @@ final class StreamingBenchmark {
     UploadImage content = UploadImage.of(waves(0.05f), Datatype.U8);
     UploadImage style = UploadImage.of(waves(0.31f), Datatype.U8);
     PresetChanges changes =
-        new PresetChanges(
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of("%1$dx%1$d".formatted(options.side)),
-            Optional.of(iterations));
+        PresetChanges.NONE.withSize("%1$dx%1$d".formatted(options.side)).withIterations(iterations);
     StyleTransferRequest request =
         new StyleTransferRequest(
             network,

@@ -321,19 +321,10 @@ class ClientWithEngineTest {
     UploadImage content = UploadImage.of(waves(120, 90, 0.07f), Datatype.U8);
     UploadImage style = UploadImage.of(waves(80, 80, 0.31f), Datatype.F32);
     PresetChanges changes =
-        new PresetChanges(
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of(
-                new OptimizerChange(
-                    Optional.of(OptimizerChange.Kind.ADAM), Optional.empty(), Optional.empty())),
-            Optional.empty(),
-            Optional.of(Integer.toString(SIDE)),
-            Optional.of(iterations));
+        PresetChanges.NONE
+            .withOptimizer(OptimizerChange.to(OptimizerChange.Kind.ADAM))
+            .withSize(Integer.toString(SIDE))
+            .withIterations(iterations);
     StyleTransferRequest request =
         new StyleTransferRequest(
             "tiny",
