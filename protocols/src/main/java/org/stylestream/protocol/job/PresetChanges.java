@@ -38,10 +38,15 @@ public record PresetChanges(
         @Text(pattern = SizeText.PATTERN, words = SizeText.WORDS)
         Optional<String> size,
     @Meaning("Iterations of all stages together.") @Range(min = 1, max = Limits.MOST_ITERATIONS)
-        Optional<Integer> iterations) {
+        Optional<Integer> iterations,
+    @Meaning(
+            "Scales that the picture is made at, each twice as large as the one before; 1 makes it at its size alone. Left out: the preset's, and one more for each doubling of a large size.")
+        @Range(min = 1, max = 8)
+        Optional<Integer> scales) {
   /** Nothing changed. */
   public static final PresetChanges NONE =
       new PresetChanges(
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
@@ -65,7 +70,8 @@ public record PresetChanges(
         Optional.of(changed),
         start,
         size,
-        iterations);
+        iterations,
+        scales);
   }
 
   /** These, with another size. */
@@ -80,7 +86,8 @@ public record PresetChanges(
         optimizer,
         start,
         Optional.of(changed),
-        iterations);
+        iterations,
+        scales);
   }
 
   /** These, with other iterations. */
@@ -95,6 +102,7 @@ public record PresetChanges(
         optimizer,
         start,
         size,
-        Optional.of(changed));
+        Optional.of(changed),
+        scales);
   }
 }

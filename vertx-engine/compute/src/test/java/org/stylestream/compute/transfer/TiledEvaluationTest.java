@@ -63,7 +63,7 @@ class TiledEvaluationTest {
 
   @Test
   void everyHeightIsTheSameInBands() {
-    for (int height = 16; height < 48; height++) {
+    for (int height : new int[] {16, 17, 18, 19, 21, 23, 31, 41}) {
       StyleTransferJob job = job(Presets.named("keras"), height, 16 + height % 5);
       StyleEvaluation whole = evaluate("cpu-plain", narrow, job, Tiling.WHOLE);
       for (Tiling tiling : List.of(new Tiling(4, false), new Tiling(8, true))) {

@@ -59,7 +59,8 @@ final class PlannedStyleTransfer implements PlannedJob {
 
   private static StylePreset changed(StylePreset preset, StyleTransferRequest request) {
     try {
-      return new PresetChangesMapping(ChangeNames.WIRE).apply(preset, request.changes());
+      return new PresetChangesMapping(ChangeNames.WIRE)
+          .apply(preset, request.changes(), sizeOf(request.content()));
     } catch (IllegalArgumentException e) {
       throw JobFaultException.invalid("request.changes", e);
     }

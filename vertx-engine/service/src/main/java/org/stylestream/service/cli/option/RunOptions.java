@@ -24,6 +24,14 @@ public final class RunOptions {
   private Optional<Integer> iterations;
 
   @Option(
+      names = "--scales",
+      paramLabel = "N",
+      description =
+          "Make the picture at N sizes, each twice the one before; 1 makes it at its size alone."
+              + " Default: the preset's, and one more for each doubling of a large size.")
+  private Optional<Integer> scales;
+
+  @Option(
       names = "--optimizer",
       paramLabel = "lbfgs|adam|gradient-descent",
       description = "What minimises the loss.")
@@ -80,7 +88,8 @@ public final class RunOptions {
         changedOptimizer(),
         initial.map(RunOptions::start),
         losses.size(),
-        iterations);
+        iterations,
+        scales);
   }
 
   private static Start start(String text) {

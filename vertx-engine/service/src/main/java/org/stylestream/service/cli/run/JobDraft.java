@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.stylestream.compute.image.Image;
 import org.stylestream.compute.image.Plane;
+import org.stylestream.compute.preset.Presets;
 import org.stylestream.compute.preset.SizeRule;
 import org.stylestream.compute.preset.StylePreset;
 import org.stylestream.protocol.job.ImageDescription;
@@ -14,6 +15,9 @@ import org.stylestream.protocol.job.PresetChanges;
 import org.stylestream.protocol.job.StyleReference;
 import org.stylestream.protocol.job.StyleTransferRequest;
 import org.stylestream.service.cli.option.InputPictures;
+import org.stylestream.service.cli.option.PresetOptions;
+import org.stylestream.service.cli.terminal.BadInputException;
+import org.stylestream.service.job.PresetChangesMapping;
 import org.stylestream.service.picture.Picture;
 
 /**
@@ -66,10 +70,17 @@ public record JobDraft(
     return new JobDraft(
         request,
         images,
-        wish.preset(),
+        preset(wish, content.image()),
         content.alpha(),
         content.source().bitsPerChannel(),
         pictures.notes());
+  }
+
+  private static StylePreset preset(Wish wish, Image content) {
+    SizeRule.Size size = new SizeRule.Size(content.height(), content.width());
+    StylePreset own = Presets.named(wish.preset().id());
+    return BadInputException.refusing(
+        () -> new PresetChangesMapping(PresetOptions.NAMES).apply(own, wish.changes(), size));
   }
 
   SizeRule.Size contentSize() {
