@@ -84,7 +84,9 @@ class CpuRepeatabilityTest {
       NetworkTopology topology = weights.topology();
       long estimate = device.memoryNeeded(topology, height, width, tiling(bandRows));
       long used = ReachableArrays.bytes(pass(device, weights, height, width, tiling(bandRows)));
-      assertThat(estimate).isBetween(used, used + used * 15 / 100);
+      // What doesn't depend on the size weighs more where maps are small.
+      long fixed = bandRows == 0 ? 0 : 12_000_000;
+      assertThat(estimate).isBetween(used, used + used * 15 / 100 + fixed);
     }
   }
 
