@@ -27,7 +27,7 @@ public interface Optimizer extends AutoCloseable {
   /** The gradient at the current iterate; read it before the next step. */
   Vector gradient();
 
-  /** The whole state at the current iterate; its tensors can be read until the next step. */
+  /** The whole state at the current iterate; read it before the next step. */
   OptimizerState state();
 
   /**

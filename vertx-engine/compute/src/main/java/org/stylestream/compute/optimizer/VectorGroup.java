@@ -2,6 +2,7 @@ package org.stylestream.compute.optimizer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.stylestream.compute.device.Device;
 import org.stylestream.compute.device.Vector;
 
@@ -10,6 +11,7 @@ final class VectorGroup implements AutoCloseable {
   private final Device device;
   private final int length;
   private final List<Vector> vectors = new ArrayList<>();
+  private float[] host = {};
 
   VectorGroup(Device device, int length) {
     this.device = device;
@@ -28,20 +30,26 @@ final class VectorGroup implements AutoCloseable {
     }
   }
 
-  /** What the vector holds when it is asked for. */
-  SavedVector saved(Vector vector) {
-    return new SavedVector() {
-      @Override
-      public int length() {
-        return length;
-      }
+  int length() {
+    return length;
+  }
 
-      @Override
-      public float[] values() {
-        float[] values = new float[length];
-        vector.read(values);
-        return values;
+  /**
+   * Where a vector's values come from: all into the same array, one vector after the other.
+   *
+   * @throws IllegalStateException when it is asked after the vectors were closed
+   */
+  Supplier<float[]> source(Vector vector) {
+    return () -> {
+      if (vectors.isEmpty()) {
+        throw new IllegalStateException(
+            "the state of an optimiser must be read before it is closed");
       }
+      if (host.length != length) {
+        host = new float[length];
+      }
+      vector.read(host);
+      return host;
     };
   }
 

@@ -54,7 +54,8 @@ public record Checkpoint(
   /** The last accepted iterate, or what the stage starts from. */
   public Image current() {
     return progress
-        .map(done -> new Image(image.height(), image.width(), done.optimizer().point()))
+        .map(done -> done.optimizer().point().clone())
+        .map(point -> new Image(image.height(), image.width(), point))
         .orElse(image);
   }
 }

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.stylestream.compute.image.Image;
 import org.stylestream.compute.objective.Loss;
 import org.stylestream.compute.optimizer.OptimizerState;
-import org.stylestream.compute.optimizer.SavedVector;
 import org.stylestream.compute.tensor.SafetensorsException;
 import org.stylestream.compute.tensor.SafetensorsReader;
 import org.stylestream.compute.tensor.SafetensorsWriter;
@@ -92,8 +92,7 @@ public final class CheckpointFile {
     state
         .tensors()
         .forEach(
-            (name, saved) ->
-                tensors.add(Tensor.ofFloats(TENSOR + name, saved::values, saved.length())));
+            (name, values) -> tensors.add(Tensor.ofFloats(TENSOR + name, values, state.length())));
     state
         .numbers()
         .forEach((name, values) -> tensors.add(Tensor.of(NUMBER + name, values, values.length)));
@@ -119,8 +118,8 @@ public final class CheckpointFile {
   }
 
   /**
-   * Reads a checkpoint. The optimiser's tensors are read from the file again when they are asked
-   * for.
+   * Reads a checkpoint; the optimiser's tensors are checked, and read again when they are asked
+   * for, with {@link UncheckedIOException} where the file has changed until then.
    *
    * @throws CheckpointFormatException if the file is truncated, damaged or something else
    */
@@ -136,6 +135,8 @@ public final class CheckpointFile {
         throw new IllegalArgumentException("its checksum is wrong");
       }
       return checkpoint;
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     } catch (SafetensorsException e) {
       throw new CheckpointFormatException(e.getMessage(), e);
     } catch (IllegalArgumentException e) {
@@ -202,11 +203,12 @@ public final class CheckpointFile {
     if (!reader.metadata().containsKey(OPTIMIZER)) {
       return Optional.empty();
     }
-    Map<String, SavedVector> tensors = new TreeMap<>();
+    TensorFile file = TensorFile.of(path);
+    Map<String, Supplier<float[]>> tensors = new TreeMap<>();
     Map<String, double[]> numbers = new TreeMap<>();
     for (String name : reader.tensors().keySet()) {
       if (name.startsWith(TENSOR)) {
-        tensors.put(name.substring(TENSOR.length()), new StoredVector(path, reader.tensor(name)));
+        tensors.put(name.substring(TENSOR.length()), file.source(name));
       } else if (name.startsWith(NUMBER)) {
         numbers.put(name.substring(NUMBER.length()), reader.doubles(name));
       }
@@ -215,6 +217,10 @@ public final class CheckpointFile {
         new Checkpoint.Progress(
             Integer.parseInt(metadata(reader, ITERATIONS)),
             Double.parseDouble(metadata(reader, START_LOSS)),
-            new OptimizerState(metadata(reader, OPTIMIZER), tensors, numbers)));
+            new OptimizerState(metadata(reader, OPTIMIZER), length(reader), tensors, numbers)));
+  }
+
+  private static int length(SafetensorsReader reader) throws IOException {
+    return reader.length(TENSOR + OptimizerState.POINT);
   }
 }

@@ -4,8 +4,9 @@ package org.stylestream.compute.run;
 @FunctionalInterface
 public interface CheckpointSink {
   /**
-   * Keeps a checkpoint in place of those before it; what it doesn't read now it can't read later.
-   * An exception ends the run.
+   * Keeps a checkpoint in place of those before it; an exception ends the run.
+   *
+   * @param checkpoint whose optimiser's state can be read until this returns
    */
   void save(Checkpoint checkpoint);
 }

@@ -207,7 +207,8 @@ class LbfgsTest {
       numbers.put("moveChangeProducts", products);
       Step before =
           optimizer.restore(
-              rosenbrock, new OptimizerState(state.optimizer(), state.tensors(), numbers));
+              rosenbrock,
+              new OptimizerState(state.optimizer(), state.length(), state.tensors(), numbers));
 
       Step after = optimizer.step();
 
