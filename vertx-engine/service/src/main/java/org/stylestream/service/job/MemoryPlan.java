@@ -8,13 +8,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.stylestream.compute.device.Device;
 import org.stylestream.compute.device.Tiling;
-import org.stylestream.compute.image.Image;
-import org.stylestream.compute.network.NetworkWeights;
-import org.stylestream.compute.preset.SizeRule;
+import org.stylestream.compute.network.NetworkTopology;
 import org.stylestream.compute.run.Checkpoint;
-import org.stylestream.compute.transfer.StyleImage;
-import org.stylestream.compute.transfer.StyleTransfer;
-import org.stylestream.compute.transfer.StyleTransferJob;
 
 /**
  * How a run keeps within its memory. A run that is resumed goes on as it began, as other bands
@@ -34,29 +29,18 @@ record MemoryPlan(List<Tiling> tilings, List<String> notes) {
    * @param from where it is resumed
    */
   static MemoryPlan of(
+      Optimization optimization,
       Device device,
-      NetworkWeights weights,
-      StyleTransferJob job,
+      NetworkTopology topology,
       long available,
       Optional<Checkpoint> from) {
-    List<Tiling> fitting =
-        StyleTransfer.tilings(
-            device,
-            weights.topology(),
-            job.preset(),
-            size(job.content()),
-            job.styles().stream().map(StyleImage::image).map(MemoryPlan::size).toList(),
-            available);
+    List<Tiling> fitting = optimization.tilings(device, topology, available);
     List<Tiling> tilings =
         from.map(checkpoint -> checkpoint.metadata().get(KEY))
             .map(text -> known(device, text))
             .filter(begun -> begun.size() == fitting.size())
             .orElse(fitting);
     return new MemoryPlan(tilings, notes(tilings, available));
-  }
-
-  private static SizeRule.Size size(Image image) {
-    return new SizeRule.Size(image.height(), image.width());
   }
 
   /** The tilings of a text, without those that the device doesn't know. */
@@ -67,15 +51,19 @@ record MemoryPlan(List<Tiling> tilings, List<String> notes) {
   }
 
   private static List<String> notes(List<Tiling> tilings, long available) {
-    Tiling last = tilings.get(tilings.size() - 1);
-    return last.equals(Tiling.WHOLE)
-        ? List.of()
-        : List.of(
-            String.format(
-                Locale.ROOT,
-                "To keep within %.1f GB of memory, feature maps are gone through %s.",
-                available / 1e9,
-                last.text()));
+    if (tilings.isEmpty() || last(tilings).equals(Tiling.WHOLE)) {
+      return List.of();
+    }
+    return List.of(
+        String.format(
+            Locale.ROOT,
+            "To keep within %.1f GB of memory, feature maps are gone through %s.",
+            available / 1e9,
+            last(tilings).text()));
+  }
+
+  private static Tiling last(List<Tiling> tilings) {
+    return tilings.get(tilings.size() - 1);
   }
 
   /** What a checkpoint has to carry of it. */

@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.stylestream.compute.device.DeviceDescription;
 import org.stylestream.compute.image.Image;
 import org.stylestream.compute.image.Resampler;
 import org.stylestream.compute.preset.SizeRule;
@@ -19,20 +18,19 @@ import org.stylestream.compute.run.Checkpointing;
 import org.stylestream.compute.run.Iteration;
 import org.stylestream.compute.run.Outcome;
 import org.stylestream.compute.run.Run;
+import org.stylestream.compute.run.RunDefinition;
 import org.stylestream.compute.run.RunResult;
-import org.stylestream.compute.transfer.StyleTransfer;
-import org.stylestream.compute.transfer.StyleTransferJob;
 import org.stylestream.protocol.event.FrameReference;
 import org.stylestream.protocol.event.JobEvent;
 import org.stylestream.protocol.frame.Datatype;
 import org.stylestream.protocol.job.Delivery;
-import org.stylestream.protocol.message.DeviceFacts;
 import org.stylestream.protocol.message.Fault;
 
-/** A style transfer while it runs: its iterations, frames and checkpoints become events. */
-final class StyleTransferRun {
+/** An optimisation while it runs: its iterations, frames and checkpoints become events. */
+final class OptimizationRun {
   private final JobRun run;
-  private final StyleTransferJob job;
+  private final Optimization optimization;
+  private final Optimization.Illustrated illustrated;
   private final NetworkCatalogue.Loaded network;
   private final SizeRule.Size size;
   private final Delivery delivery;
@@ -41,39 +39,47 @@ final class StyleTransferRun {
   private int lastCheckpoint = -1;
 
   /**
-   * @param size of the result
+   * @param illustrated the optimisation with its images
    * @param available bytes that the run may take
    */
-  StyleTransferRun(
+  OptimizationRun(
       JobRun run,
-      StyleTransferJob job,
+      Optimization optimization,
+      Optimization.Illustrated illustrated,
       NetworkCatalogue.Loaded network,
-      SizeRule.Size size,
       long available) {
     this.available = available;
     this.run = run;
-    this.job = job;
+    this.optimization = optimization;
+    this.illustrated = illustrated;
     this.network = network;
-    this.size = size;
+    this.size = optimization.size();
     this.delivery = run.delivery();
     this.record = run.record();
   }
 
   JobEnding run() {
-    try (StyleTransfer transfer = new StyleTransfer(run.device(), network.weights(), job)) {
+    try (RunDefinition definition = illustrated.open(run.device(), network.weights())) {
       ResumePoint point =
           new ResumePoint(
-              transfer.digest(),
+              definition.digest(),
               run.device().description(),
-              JobFacts.of(job, network.weights().name()));
+              JobFacts.with(illustrated.facts(), network.weights().name()));
       List<String> notes = new ArrayList<>(run.notes());
       network.note().ifPresent(notes::add);
       Optional<Checkpoint> from = checkpoint(point, notes);
       from.flatMap(point::caveat).ifPresent(notes::add);
-      MemoryPlan memory = MemoryPlan.of(run.device(), network.weights(), job, available, from);
+      MemoryPlan memory =
+          MemoryPlan.of(optimization, run.device(), network.weights().topology(), available, from);
       notes.addAll(memory.notes());
-      record.add(accepted(from, notes));
-      return ending(execute(transfer, point, memory, from));
+      record.add(
+          run.accepted(
+              network,
+              size,
+              optimization.iterations(),
+              from.map(OptimizationRun::iteration),
+              notes));
+      return ending(execute(definition, point, memory, from));
     }
   }
 
@@ -109,32 +115,18 @@ final class StyleTransferRun {
     return Math.max(0, checkpoint.losses().size() - 1);
   }
 
-  private JobEvent accepted(Optional<Checkpoint> from, List<String> notes) {
-    DeviceDescription device = run.device().description();
-    return new JobEvent.Accepted(
-        run.engineId(),
-        new DeviceFacts(device.id(), device.name(), device.memoryBytes()),
-        network.weights().name(),
-        network.origin(),
-        size.height(),
-        size.width(),
-        job.preset().iterations(),
-        from.map(StyleTransferRun::iteration),
-        notes);
-  }
-
   private RunResult execute(
-      StyleTransfer transfer, ResumePoint point, MemoryPlan memory, Optional<Checkpoint> from) {
+      RunDefinition definition, ResumePoint point, MemoryPlan memory, Optional<Checkpoint> from) {
     Map<String, String> metadata = new HashMap<>(point.metadata());
     metadata.putAll(memory.metadata());
     Run planned =
         new Run(
             run.device(),
-            transfer.plan(memory.tilings()),
+            definition.plan(memory.tilings()),
             this::see,
             new Checkpointing(delivery.checkpointEvery(), true, this::save, metadata),
             run.cancellation());
-    return from.isPresent() ? resume(planned, from.get()) : planned.start(transfer.start());
+    return from.isPresent() ? resume(planned, from.get()) : planned.start(definition.start());
   }
 
   private static RunResult resume(Run planned, Checkpoint from) {
