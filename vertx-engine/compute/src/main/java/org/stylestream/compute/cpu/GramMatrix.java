@@ -161,7 +161,8 @@ final class GramMatrix {
   }
 
   private static Source plain(Tensor features) {
-    return (worker, from, count) -> new Rows(features.data(), features.start() + from * features.stride());
+    return (worker, from, count) ->
+        new Rows(features.data(), features.start() + from * features.stride());
   }
 
   /** The positions multiplied by a factor each, a few at a time. */
@@ -175,7 +176,8 @@ final class GramMatrix {
       for (int p = 0; p < count; p++) {
         float factor = factors.of(from + p);
         for (int c = 0; c < stride; c++) {
-          target[p * stride + c] = factor * features.data()[features.start() + (from + p) * stride + c];
+          target[p * stride + c] =
+              factor * features.data()[features.start() + (from + p) * stride + c];
         }
       }
       return new Rows(target, 0);

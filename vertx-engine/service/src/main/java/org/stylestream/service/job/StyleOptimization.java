@@ -177,9 +177,7 @@ record StyleOptimization(
 
   private List<StyleTransfer.StyleSize> styleSizes() {
     return styles.stream()
-        .map(
-            style ->
-                new StyleTransfer.StyleSize(sizeOf(style.image()), style.scale().orElse(1.0)))
+        .map(style -> new StyleTransfer.StyleSize(sizeOf(style.image()), style.scale().orElse(1.0)))
         .toList();
   }
 
