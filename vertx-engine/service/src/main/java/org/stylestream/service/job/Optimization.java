@@ -49,6 +49,11 @@ public sealed interface Optimization permits StyleOptimization, DreamOptimizatio
   /** The same with a result of another size. */
   Optimization at(SizeRule size);
 
+  /** The same with fewer correction pairs of L-BFGS; empty where it hasn't more than that. */
+  default Optional<Optimization> withPairs(int pairs) {
+    return Optional.empty();
+  }
+
   /** Its stages, as far as they are planned. */
   List<StageSettings> stages();
 

@@ -7,6 +7,7 @@ import org.stylestream.compute.device.Device;
 import org.stylestream.compute.device.Tiling;
 import org.stylestream.compute.network.NetworkTopology;
 import org.stylestream.compute.network.NetworkWeights;
+import org.stylestream.compute.optimizer.LbfgsSettings;
 import org.stylestream.compute.preset.ContentReconstruction;
 import org.stylestream.compute.preset.PresetOverrides;
 import org.stylestream.compute.preset.Presets;
@@ -144,6 +145,23 @@ record StyleOptimization(
         colour,
         seed,
         field);
+  }
+
+  @Override
+  public Optional<Optimization> withPairs(int pairs) {
+    if (!(settings.optimizer() instanceof LbfgsSettings lbfgs) || lbfgs.memory() <= pairs) {
+      return Optional.empty();
+    }
+    LbfgsSettings fewer = new LbfgsSettings(pairs, lbfgs.firstMove());
+    return Optional.of(
+        new StyleOptimization(
+            PresetOverrides.none().withOptimizer(fewer).apply(settings),
+            content,
+            styles,
+            initial,
+            colour,
+            seed,
+            field));
   }
 
   @Override
