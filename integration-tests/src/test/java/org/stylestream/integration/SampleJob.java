@@ -84,19 +84,10 @@ record SampleJob(int side, int iterations, Delivery delivery) {
   }
 
   private PresetChanges changes() {
-    return new PresetChanges(
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.of(
-            new OptimizerChange(
-                Optional.of(OptimizerChange.Kind.ADAM), Optional.empty(), Optional.empty())),
-        Optional.empty(),
-        Optional.of(Integer.toString(side)),
-        Optional.of(iterations));
+    return PresetChanges.NONE
+        .withOptimizer(OptimizerChange.to(OptimizerChange.Kind.ADAM))
+        .withSize(Integer.toString(side))
+        .withIterations(iterations);
   }
 
   private static Image waves(int height, int width, double frequency) {

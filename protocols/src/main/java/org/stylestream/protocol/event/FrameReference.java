@@ -16,7 +16,8 @@ import org.stylestream.protocol.record.Range;
 public record FrameReference(
     @Meaning("Height in pixels; of a file 1.") @Range(min = 1, max = 2e9) int height,
     @Meaning("Width in pixels; of a file its size in bytes.") @Range(min = 1, max = 2e9) int width,
-    @Meaning("3; of feature maps the number of filters; of a file 1.") @Range(min = 1, max = 4096) int channels,
+    @Meaning("3; of feature maps the number of filters; of a file 1.") @Range(min = 1, max = 4096)
+        int channels,
     @Meaning("Its elements.") Datatype datatype) {
   public FrameReference {
     // The product of four ints may not fit into a long.

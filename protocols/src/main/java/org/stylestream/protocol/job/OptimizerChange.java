@@ -19,6 +19,11 @@ public record OptimizerChange(
         Optional<Double> learningRate,
     @Meaning("Correction pairs that lbfgs keeps.") @Range(min = 1, max = 1000)
         Optional<Integer> memory) {
+  /** That optimiser, with its settings as usual. */
+  public static OptimizerChange to(Kind kind) {
+    return new OptimizerChange(Optional.of(kind), Optional.empty(), Optional.empty());
+  }
+
   /** The optimisers. */
   public enum Kind {
     /** Limited-memory BFGS with a line search. */

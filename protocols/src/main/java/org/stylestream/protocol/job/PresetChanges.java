@@ -52,4 +52,49 @@ public record PresetChanges(
           Optional.empty(),
           Optional.empty(),
           Optional.empty());
+
+  /** These, with another optimiser. */
+  public PresetChanges withOptimizer(OptimizerChange changed) {
+    return new PresetChanges(
+        contentWeight,
+        styleWeight,
+        variationWeight,
+        contentLayers,
+        styleLayers,
+        pooling,
+        Optional.of(changed),
+        start,
+        size,
+        iterations);
+  }
+
+  /** These, with another size. */
+  public PresetChanges withSize(String changed) {
+    return new PresetChanges(
+        contentWeight,
+        styleWeight,
+        variationWeight,
+        contentLayers,
+        styleLayers,
+        pooling,
+        optimizer,
+        start,
+        Optional.of(changed),
+        iterations);
+  }
+
+  /** These, with other iterations. */
+  public PresetChanges withIterations(int changed) {
+    return new PresetChanges(
+        contentWeight,
+        styleWeight,
+        variationWeight,
+        contentLayers,
+        styleLayers,
+        pooling,
+        optimizer,
+        start,
+        size,
+        Optional.of(changed));
+  }
 }

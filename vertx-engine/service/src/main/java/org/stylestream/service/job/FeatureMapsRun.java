@@ -63,7 +63,8 @@ final class FeatureMapsRun {
       wish.measure(run.device(), network.weights(), image, this::take, run.cancellation());
     } catch (CancelledException e) {
       return new JobEnding(
-          new JobEvent.Cancelled(measured, 1, seconds(), Optional.of(frame())), result);
+          new JobEvent.Cancelled(measured, 1, seconds(), run.cause().get(), Optional.of(frame())),
+          result);
     }
     return new JobEnding(
         new JobEvent.Completed(

@@ -3,6 +3,7 @@ package org.stylestream.service.job;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.stylestream.compute.device.Cancellation;
 import org.stylestream.compute.device.Device;
 import org.stylestream.compute.device.DeviceDescription;
@@ -25,6 +26,7 @@ import org.stylestream.protocol.message.DeviceFacts;
  * @param notes to be told with the others
  * @param record where its events go
  * @param cancellation asked often whether to stop; a run that stops saves a checkpoint first
+ * @param cause why it was to stop, once it was
  */
 public record JobRun(
     String engineId,
@@ -35,7 +37,8 @@ public record JobRun(
     Optional<Path> resumeFrom,
     List<String> notes,
     JobRecord record,
-    Cancellation cancellation) {
+    Cancellation cancellation,
+    Supplier<JobEvent.Cancelled.Cause> cause) {
   /**
    * That the job begins.
    *

@@ -18,7 +18,6 @@ import org.stylestream.compute.run.Outcome;
 import org.stylestream.compute.run.Run;
 import org.stylestream.compute.run.RunDefinition;
 import org.stylestream.compute.run.RunResult;
-import org.stylestream.protocol.Limits;
 import org.stylestream.protocol.event.FrameReference;
 import org.stylestream.protocol.event.JobEvent;
 import org.stylestream.protocol.frame.Datatype;
@@ -182,11 +181,7 @@ final class OptimizationRun {
     try {
       CheckpointFile.write(file, checkpoint);
       lastCheckpoint = iteration;
-      if (delivery.checkpointsToClient() && Files.size(file) <= Limits.LARGEST_FRAME) {
-        record.add(new JobEvent.Checkpointed(iteration, Optional.of(reference(file))), file);
-      } else {
-        record.add(new JobEvent.Checkpointed(iteration, Optional.empty()));
-      }
+      record.addCheckpoint(iteration, file, delivery.checkpointsToClient());
     } catch (IOException | UncheckedIOException e) {
       throw new JobFaultException(
           Fault.of(
@@ -196,17 +191,17 @@ final class OptimizationRun {
     }
   }
 
-  private static FrameReference reference(Path file) throws IOException {
-    return new FrameReference(1, Math.toIntExact(Files.size(file)), 1, Datatype.U8);
-  }
-
   private JobEnding ending(RunResult result) {
     Image image = sized(result.image());
     FrameReference frame = frame(delivery.resultDatatype());
     if (result.outcome() == Outcome.CANCELLED) {
       return new JobEnding(
           new JobEvent.Cancelled(
-              result.iterations(), result.evaluations(), result.seconds(), Optional.of(frame)),
+              result.iterations(),
+              result.evaluations(),
+              result.seconds(),
+              run.cause().get(),
+              Optional.of(frame)),
           image);
     }
     if (delivery.keepEvery() > 0) {

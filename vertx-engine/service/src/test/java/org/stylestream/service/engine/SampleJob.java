@@ -48,19 +48,10 @@ record SampleJob(
     uploads.put(sha256(content), content);
     uploads.put(sha256(style), style);
     PresetChanges changes =
-        new PresetChanges(
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of(
-                new OptimizerChange(
-                    Optional.of(OptimizerChange.Kind.ADAM), Optional.empty(), Optional.empty())),
-            Optional.empty(),
-            Optional.of(Integer.toString(SIDE)),
-            Optional.of(iterations));
+        PresetChanges.NONE
+            .withOptimizer(OptimizerChange.to(OptimizerChange.Kind.ADAM))
+            .withSize(Integer.toString(SIDE))
+            .withIterations(iterations);
     StyleTransferRequest request =
         new StyleTransferRequest(
             EngineFixture.NETWORK,

@@ -73,19 +73,10 @@ class PageWithEngineTest {
     UploadImage content = UploadImage.of(MovingEngine.picture(48, 64, 1), Datatype.U8);
     UploadImage style = UploadImage.of(MovingEngine.picture(40, 40, 90), Datatype.U8);
     PresetChanges adam =
-        new PresetChanges(
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of(
-                new OptimizerChange(
-                    Optional.of(OptimizerChange.Kind.ADAM), Optional.empty(), Optional.empty())),
-            Optional.empty(),
-            Optional.of("native"),
-            Optional.of(1_000_000));
+        PresetChanges.NONE
+            .withOptimizer(OptimizerChange.to(OptimizerChange.Kind.ADAM))
+            .withSize("native")
+            .withIterations(1_000_000);
     StyleTransferRequest request =
         new StyleTransferRequest(
             "tiny",

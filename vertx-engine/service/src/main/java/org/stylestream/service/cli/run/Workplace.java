@@ -20,6 +20,7 @@ import org.stylestream.service.client.JobHandle;
 import org.stylestream.service.client.JobListener;
 import org.stylestream.service.client.JobSubmission;
 import org.stylestream.service.client.StyleStreamClient;
+import org.stylestream.service.client.UploadSource;
 import org.stylestream.service.job.JobFaultException;
 import org.stylestream.service.job.JobPlanner;
 import org.stylestream.service.job.NetworkCatalogue;
@@ -41,8 +42,8 @@ public final class Workplace implements AutoCloseable {
     this.closing = closing;
   }
 
-  /** What an engine in this process works with. */
-  private record Own(Device device, NetworkCatalogue networks) {}
+  /** What an engine in this process works with, and where its checkpoints are. */
+  private record Own(Device device, NetworkCatalogue networks, UnsentCheckpoints checkpoints) {}
 
   /**
    * An engine in this process.
@@ -55,7 +56,7 @@ public final class Workplace implements AutoCloseable {
       return new Workplace(
           engine.client(),
           found.name(),
-          Optional.of(new Own(device, found.networks())),
+          Optional.of(new Own(device, found.networks(), engine.checkpoints())),
           () -> {
             engine.close();
             device.close();
@@ -94,7 +95,11 @@ public final class Workplace implements AutoCloseable {
     own.ifPresent(here -> JobCheck.require(draft, delivery, here.networks(), here.device()));
     PictureFiles files = PictureFiles.of(options, draft);
     JobSubmission job = submission(draft.request(), draft.images(), delivery, files.checkpoint());
-    JobRecorder recorder = files.recorder(JobSubject.of(job.jobId(), isHere(), draft), progress);
+    JobRecorder recorder =
+        files.recorder(
+            JobSubject.of(job.jobId(), isHere(), draft),
+            progress,
+            own.map(Own::checkpoints).orElse(UnsentCheckpoints.ELSEWHERE));
     return new PictureRun(
             client,
             recorder,
@@ -157,7 +162,7 @@ public final class Workplace implements AutoCloseable {
       JobRequest request,
       Map<String, Buffer> images,
       Delivery delivery,
-      Optional<Buffer> checkpoint) {
+      Optional<UploadSource> checkpoint) {
     return new JobSubmission(
         UUID.randomUUID().toString(),
         Priority.NORMAL,
