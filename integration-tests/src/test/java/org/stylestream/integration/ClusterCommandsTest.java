@@ -111,7 +111,8 @@ class ClusterCommandsTest {
     Program.Ended dreamt = run("dream content.png --submit --json -o dream.png" + dream);
     assertThat(dreamt.code()).as(dreamt.err()).isZero();
     assertThat(dreamt.out()).contains("\"engine\":\"" + ids.get(0), "\"preset\":\"deep-dream\"");
-    Program.Ended maps = run("features content.png --submit --network tiny --layer conv4_1 -o f.png");
+    Program.Ended maps =
+        run("features content.png --submit --network tiny --layer conv4_1 -o f.png");
     assertThat(maps.code()).as(maps.err()).isZero();
     assertThat(maps.out()).contains("f.png: 8 feature maps");
 
