@@ -252,17 +252,24 @@ public final class FeatureObjective implements Objective {
           new TargetFeatures(device, network, tiling).onHost(guide, factors, cancellation);
       return selection(
           factors,
-          layer -> {
-            int channels = network.topology().layer(layer).outputs();
-            float[] values = features.get(layer);
-            if (!filters.isEmpty()) {
-              float[] chosen = new float[values.length];
-              new SelectedFilters(channels, filters, 0)
-                  .select(values, 1, values.length / channels, chosen);
-              values = chosen;
-            }
-            return new GuideFeatures(values, channels, border);
+          name -> {
+            ConvolutionLayer layer = network.topology().layer(name);
+            return new GuideFeatures(
+                chosen(features.get(name), layer.outputs(), filters),
+                layer.mapSide(guide.width()),
+                layer.outputs(),
+                border,
+                cancellation);
           });
+    }
+
+    private static float[] chosen(float[] values, int channels, List<Integer> filters) {
+      if (filters.isEmpty()) {
+        return values;
+      }
+      float[] chosen = new float[values.length];
+      new SelectedFilters(channels, filters, 0).select(values, 1, values.length / channels, chosen);
+      return chosen;
     }
 
     private Builder selection(Map<String, Double> factors, Function<String, Selection> selections) {

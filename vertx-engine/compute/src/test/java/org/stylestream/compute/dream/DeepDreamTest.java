@@ -204,7 +204,7 @@ class DeepDreamTest {
   }
 
   @Test
-  void resumedFromAnyIterationItEndsBitForBitTheSame(@TempDir Path folder) throws Exception {
+  void resumedFromAnyIterationItEndsBitForBitTheSame(@TempDir Path folder) {
     DeepDreamJob job =
         new DeepDreamJob(
             content,
@@ -215,8 +215,8 @@ class DeepDreamTest {
     try (DeepDream dream = new DeepDream(device, weights, job)) {
       RunResult unbroken =
           run(dream, new Checkpointing(1, false, checkpoints, Map.of())).start(dream.start());
-      assertThat(checkpoints.read()).hasSize(6);
-      for (Checkpoint checkpoint : checkpoints.read()) {
+      assertThat(checkpoints.all()).hasSize(6);
+      for (Checkpoint checkpoint : checkpoints.all()) {
         RunResult resumed = run(dream, Checkpointing.NONE).resume(checkpoint);
         assertThat(resumed.image().pixels()).isEqualTo(unbroken.image().pixels());
         assertThat(resumed.losses()).isEqualTo(unbroken.losses());

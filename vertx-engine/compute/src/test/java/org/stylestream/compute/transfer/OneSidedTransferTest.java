@@ -3,7 +3,6 @@ package org.stylestream.compute.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +32,6 @@ import org.stylestream.compute.preset.SizeRule;
 import org.stylestream.compute.preset.StylePreset;
 import org.stylestream.compute.preset.TextureSynthesis;
 import org.stylestream.compute.run.Checkpoint;
-import org.stylestream.compute.run.CheckpointSink;
 import org.stylestream.compute.run.Checkpointing;
 import org.stylestream.compute.run.Run;
 import org.stylestream.compute.run.RunResult;
@@ -96,14 +94,9 @@ class OneSidedTransferTest {
         7);
   }
 
-  private RunResult run(StyleTransferJob job, CheckpointSink checkpoints) {
+  private RunResult run(StyleTransferJob job, Checkpointing checkpointing) {
     try (StyleTransfer transfer = new StyleTransfer(device, weights, job)) {
-      return new Run(
-              device,
-              transfer.plan(),
-              iteration -> {},
-              new Checkpointing(1, false, checkpoints, Map.of()),
-              Cancellation.NEVER)
+      return new Run(device, transfer.plan(), iteration -> {}, checkpointing, Cancellation.NEVER)
           .start(transfer.start());
     }
   }
@@ -133,7 +126,7 @@ class OneSidedTransferTest {
             .apply(ContentReconstruction.PRESET);
     StyleTransferJob job =
         new StyleTransferJob(goldens.content(), List.of(), shallow, Optional.empty(), 7);
-    RunResult result = run(job, checkpoint -> {});
+    RunResult result = run(job, Checkpointing.NONE);
     double first = result.losses().get(0).total();
     double last = result.losses().get(result.losses().size() - 1).total();
     assertThat(last).isLessThan(0.1 * first);
@@ -141,7 +134,7 @@ class OneSidedTransferTest {
 
   @Test
   void aTextureHasTheSizeAskedForAndTheStylesGramMatrices() {
-    RunResult result = run(texture("gatys", LbfgsSettings.DEFAULT, 60), checkpoint -> {});
+    RunResult result = run(texture("gatys", LbfgsSettings.DEFAULT, 60), Checkpointing.NONE);
     assertThat(result.image().height()).isEqualTo(40);
     assertThat(result.image().width()).isEqualTo(56);
     List<Double> totals = result.losses().stream().map(loss -> loss.term("style")).toList();
@@ -243,16 +236,13 @@ class OneSidedTransferTest {
 
   @ParameterizedTest
   @MethodSource("optimizers")
-  void resumedTheyEndBitForBitTheSame(OptimizerSettings optimizer, @TempDir Path folder)
-      throws Exception {
-    int runs = 0;
+  void resumedTheyEndBitForBitTheSame(OptimizerSettings optimizer, @TempDir Path folder) {
     for (StyleTransferJob job :
         List.of(reconstruction(optimizer, 5), texture("stylestream", optimizer, 6))) {
-      SavedCheckpoints checkpoints =
-          new SavedCheckpoints(Files.createDirectory(folder.resolve("run" + runs++)));
-      RunResult unbroken = run(job, checkpoints);
-      assertThat(checkpoints.read()).isNotEmpty();
-      for (Checkpoint checkpoint : checkpoints.read()) {
+      SavedCheckpoints checkpoints = new SavedCheckpoints(folder);
+      RunResult unbroken = run(job, new Checkpointing(1, false, checkpoints, Map.of()));
+      assertThat(checkpoints.all()).isNotEmpty();
+      for (Checkpoint checkpoint : checkpoints.all()) {
         RunResult resumed = resumed(job, checkpoint);
         assertThat(resumed.image().pixels()).isEqualTo(unbroken.image().pixels());
         assertThat(resumed.losses()).isEqualTo(unbroken.losses());

@@ -7,6 +7,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.stylestream.compute.preset.DreamPreset;
+import org.stylestream.compute.preset.DreamPresets;
 import org.stylestream.compute.preset.Presets;
 import org.stylestream.compute.preset.StylePreset;
 
@@ -18,6 +20,16 @@ class InformationCommandsTest {
     assertThat(run.code()).isZero();
     Presets.all().forEach(preset -> assertThat(run.out()).contains(preset.id(), preset.summary()));
     assertThat(run.out().lines()).filteredOn(line -> line.endsWith("(default)")).hasSize(1);
+  }
+
+  @Test
+  void dreamsAreListedAndShownWithTheirSources() {
+    for (DreamPreset dream : DreamPresets.all()) {
+      assertThat(CliRun.of("presets").out()).contains(dream.id(), dream.summary());
+      assertThat(CliRun.of("presets", dream.id()).out())
+          .contains(dream.source())
+          .contains(dream.settings().layers().keySet());
+    }
   }
 
   static Stream<StylePreset> presets() {
@@ -80,6 +92,11 @@ class InformationCommandsTest {
         "demo",
         "models",
         "presets",
+        "dream",
+        "reconstruct",
+        "texture",
+        "features",
+        "gallery",
         "bench",
         "version",
         "completion"
