@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -26,6 +27,7 @@ import org.stylestream.compute.testing.RelativeError;
 import org.stylestream.compute.testing.TestDevices;
 
 /** Every preset's loss and gradient, term by term, against PyTorch's, on both kernel sets. */
+@Tag("conformance")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PresetGoldensTest {
   private static final double LOSS = 1e-4;
