@@ -96,7 +96,7 @@ final class Nd4jFeaturePass implements FeaturePass {
       maps[l] = floats(shape.length());
       INDArray map = view(maps[l], shape);
       LayerWeights weights = network.layer(l);
-      operations.add(Operations.convolution(below, weights.forward(), weights.bias(), map));
+      operations.add(Operations.convolution(map, below, weights.forward(), weights.bias()));
       operations.add(Operations.rectification(map));
       up.add(
           new Forward(
@@ -113,7 +113,7 @@ final class Nd4jFeaturePass implements FeaturePass {
       INDArray gradient = view(current, shapes.map(l));
       INDArray below = view(other, shapes.input(l));
       List<CustomOp> operations = new ArrayList<>();
-      operations.add(Operations.convolution(gradient, network.layer(l).backward(), below));
+      operations.add(Operations.convolution(below, gradient, network.layer(l).backward()));
       if (shapes.pooledBefore(l)) {
         MapShape unpooled = shapes.map(l - 1);
         operations.add(

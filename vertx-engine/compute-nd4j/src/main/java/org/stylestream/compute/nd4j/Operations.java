@@ -21,19 +21,14 @@ final class Operations {
 
   private Operations() {}
 
-  /** outputs = inputs ∗ kernel, 3 × 3 with stride 1 and zeros around, + bias */
-  static CustomOp convolution(INDArray inputs, INDArray kernel, INDArray bias, INDArray outputs) {
-    return convolution(outputs, inputs, kernel, bias);
-  }
-
-  /** outputs = inputs ∗ kernel, 3 × 3 with stride 1 and zeros around */
-  static CustomOp convolution(INDArray inputs, INDArray kernel, INDArray outputs) {
-    return convolution(outputs, new INDArray[] {inputs, kernel});
-  }
-
-  private static CustomOp convolution(INDArray outputs, INDArray... inputs) {
+  /**
+   * outputs = inputs ∗ kernel + bias, 3 × 3 with stride 1 and zeros around
+   *
+   * @param operands inputs, kernel, and the bias if there is one
+   */
+  static CustomOp convolution(INDArray outputs, INDArray... operands) {
     return DynamicCustomOp.builder("conv2d")
-        .addInputs(inputs)
+        .addInputs(operands)
         .addOutputs(outputs)
         .addIntegerArguments(3, 3, 1, 1, 1, 1, 1, 1, SAME_PADDING, CHANNELS_LAST, OUTPUTS_LAST)
         .build();
