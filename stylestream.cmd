@@ -5,6 +5,7 @@ rem STYLESTREAM_JAVA_OPTIONS: options for the JVM, for example -Xmx8g.
 setlocal EnableExtensions DisableDelayedExpansion
 set "HOME_FOLDER=%~dp0"
 set "HOME_FOLDER=%HOME_FOLDER:~0,-1%"
+set "PLUGIN="
 
 set "JAVA=java"
 if defined JAVA_HOME set "JAVA=%JAVA_HOME%\bin\java.exe"
@@ -36,9 +37,17 @@ if exist "%HOME_FOLDER%\..\lib\stylestream-service.jar" goto distribution
 
 if /i "%~1"=="bench" if /i not "%~2"=="--help" goto bench
 
+if /i "%~1"=="plugin" if /i not "%~2"=="--help" goto plugin
+
 set "TARGET=%HOME_FOLDER%\vertx-engine\service\target"
 call :build "%TARGET%\built" -pl vertx-engine/service -am || exit /b 1
 set "CLASS_PATH=%TARGET%\stylestream-service.jar"
+goto run
+
+:plugin
+set "PLUGIN=plugin-imagej"
+call :build "%HOME_FOLDER%\plugin-imagej\distribution\target\built" -pl plugin-imagej/distribution -am || exit /b 1
+set "CLASS_PATH=%HOME_FOLDER%\vertx-engine\service\target\stylestream-service.jar"
 goto run
 
 :distribution
@@ -76,7 +85,7 @@ shift
 goto argument
 :stale
 if exist "%STAMP%" (
-  powershell -NoProfile -Command "$built = (Get-Item -LiteralPath $env:STAMP).LastWriteTimeUtc; $files = @(Get-Item -LiteralPath (Join-Path $env:HOME_FOLDER 'pom.xml')) + @(Get-ChildItem -LiteralPath (Join-Path $env:HOME_FOLDER 'protocols'), (Join-Path $env:HOME_FOLDER 'vertx-engine') -Recurse -File | Where-Object { $_.FullName -notmatch '\\target\\' -and ($_.Name -eq 'pom.xml' -or $_.FullName -match '\\src\\main\\') }); if ($files | Where-Object { $_.LastWriteTimeUtc -gt $built }) { exit 1 }"
+  powershell -NoProfile -Command "$built = (Get-Item -LiteralPath $env:STAMP).LastWriteTimeUtc; $files = @(Get-Item -LiteralPath (Join-Path $env:HOME_FOLDER 'pom.xml')) + @(@('protocols', 'vertx-engine', $env:PLUGIN) | Where-Object { $_ } | ForEach-Object { Get-ChildItem -LiteralPath (Join-Path $env:HOME_FOLDER $_) -Recurse -File } | Where-Object { $_.FullName -notmatch '\\target\\' -and ($_.Name -eq 'pom.xml' -or $_.FullName -match '\\src\\main\\') }); if ($files | Where-Object { $_.LastWriteTimeUtc -gt $built }) { exit 1 }"
   if not errorlevel 1 exit /b 0
 )
 where mvn >nul 2>nul

@@ -8,8 +8,11 @@ public final class Limits {
   /** The longest side of an image, in pixels. */
   public static final int LONGEST_SIDE = 32_768;
 
-  /** The largest tensor or file that is sent, in bytes. */
+  /** The largest tensor or file that an engine sends, in bytes; and the largest image. */
   public static final long LARGEST_FRAME = 1_600_000_000L;
+
+  /** The largest checkpoint that an engine is sent, in bytes. */
+  public static final long LARGEST_UPLOAD = 1_000_000_000_000L;
 
   /** The largest payload of one chunk, in bytes. */
   public static final int LARGEST_CHUNK = 1 << 20;

@@ -122,13 +122,17 @@ public sealed interface JobEvent {
    * The engine has saved a checkpoint.
    *
    * @param file where checkpoints go to the client: the file, whose chunks follow
+   * @param unsentBytes bytes of the file where it would go to the client, but is too large for that
    */
   @Named("checkpointed")
   @Meaning("The engine has saved a checkpoint.")
   record Checkpointed(
       @Meaning("Its iteration.") @Range(min = 0, max = Limits.MOST_ITERATIONS) int iteration,
       @Meaning("The file, where checkpoints go to the client; its chunks follow.")
-          Optional<FrameReference> file)
+          Optional<FrameReference> file,
+      @Meaning("Bytes of a file that is too large to be sent; it stays with the engine.")
+          @Range(min = 1, max = Limits.LARGEST_UPLOAD)
+          Optional<Long> unsentBytes)
       implements JobEvent {
     @Override
     public Optional<FrameReference> attachedFrame() {
@@ -185,6 +189,7 @@ public sealed interface JobEvent {
   /**
    * The job was cancelled.
    *
+   * @param cause why
    * @param result the image so far, where the run had begun
    */
   @Named("cancelled")
@@ -193,8 +198,19 @@ public sealed interface JobEvent {
       @Meaning("Iterations done.") @Range(min = 0, max = Limits.MOST_ITERATIONS) int iterations,
       @Meaning("Evaluations of the objective.") @Range(min = 0, max = 1e9) int evaluations,
       @Meaning("Seconds that the run took.") @Range(min = 0, max = 1e12) double seconds,
+      @Meaning("Why.") Cause cause,
       @Meaning("The image so far.") Optional<FrameReference> result)
       implements JobEvent {
+    /** Why a job was cancelled. */
+    public enum Cause {
+      /** Somebody asked for it. */
+      @Meaning("Somebody asked for it.")
+      REQUESTED,
+      /** The client's lease ended, and the job's delivery cancels it then. */
+      @Meaning("The client's lease ended, and the job's delivery cancels it then.")
+      CLIENT_LOST
+    }
+
     @Override
     public Optional<FrameReference> attachedFrame() {
       return result;

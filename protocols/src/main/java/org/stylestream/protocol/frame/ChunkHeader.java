@@ -28,8 +28,8 @@ public record ChunkHeader(
     @Meaning("SHA-256 of an upload; left out in other frames.")
         @Text(pattern = Identifier.SHA256, words = Identifier.SHA256_WORDS)
         Optional<String> upload,
-    @Meaning("Bytes of the whole frame.") @Range(min = 1, max = Limits.LARGEST_FRAME) long total,
-    @Meaning("Where this chunk's bytes begin in it.") @Range(min = 0, max = Limits.LARGEST_FRAME)
+    @Meaning("Bytes of the whole frame.") @Range(min = 1, max = Limits.LARGEST_UPLOAD) long total,
+    @Meaning("Where this chunk's bytes begin in it.") @Range(min = 0, max = Limits.LARGEST_UPLOAD)
         long offset) {
   public ChunkHeader {
     boolean uploaded = upload.isPresent() && attachment == 0 && sequence == 0 && preview == 0;

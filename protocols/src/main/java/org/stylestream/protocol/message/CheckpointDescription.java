@@ -14,6 +14,6 @@ import org.stylestream.protocol.record.Text;
  */
 @Meaning("A checkpoint file.")
 public record CheckpointDescription(
-    @Meaning("Its size in bytes.") @Range(min = 1, max = Limits.LARGEST_FRAME) long bytes,
+    @Meaning("Its size in bytes.") @Range(min = 1, max = Limits.LARGEST_UPLOAD) long bytes,
     @Meaning("Its SHA-256.") @Text(pattern = Identifier.SHA256, words = Identifier.SHA256_WORDS)
         String sha256) {}

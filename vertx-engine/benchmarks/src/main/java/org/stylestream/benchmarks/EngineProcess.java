@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
@@ -12,9 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Another process of this program with an engine in it, and what it says of its processor time. */
+/** Another process of this program with an engine in it, and what it says of its processor time and memory. */
 final class EngineProcess implements AutoCloseable {
   private static final String ASK = "cpu";
+  private static final String MEMORY = "memory";
   private static final String READY = "ready";
   private static final int SECONDS_TO_END = 30;
 
@@ -81,6 +83,12 @@ final class EngineProcess implements AutoCloseable {
     return new CpuSeconds(Double.parseDouble(answer[1]), Double.parseDouble(answer[2]));
   }
 
+  /** Bytes that it holds, in its heap and in direct buffers, after a collection. */
+  long memory() throws IOException {
+    questions.println(MEMORY);
+    return Long.parseLong(expect(MEMORY)[1]);
+  }
+
   @Override
   public void close() {
     questions.close();
@@ -100,11 +108,27 @@ final class EngineProcess implements AutoCloseable {
         BufferedReader questions =
             new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       System.out.println(READY);
-      while (questions.readLine() != null) {
-        CpuSeconds cpu = ownCpu(engine.deviceThreads());
-        System.out.println(ASK + " " + cpu.streaming() + " " + cpu.process());
+      String question = questions.readLine();
+      while (question != null) {
+        System.out.println(question.equals(MEMORY) ? ownMemory() : ownCpu(engine));
+        question = questions.readLine();
       }
     }
+  }
+
+  private static String ownCpu(StreamingSetup.RunningEngine engine) {
+    CpuSeconds cpu = ownCpu(engine.deviceThreads());
+    return ASK + " " + cpu.streaming() + " " + cpu.process();
+  }
+
+  private static String ownMemory() {
+    System.gc();
+    long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    long buffers =
+        ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+            .mapToLong(BufferPoolMXBean::getMemoryUsed)
+            .sum();
+    return MEMORY + " " + (heap + buffers);
   }
 
   private static CpuSeconds ownCpu(String deviceThreads) {

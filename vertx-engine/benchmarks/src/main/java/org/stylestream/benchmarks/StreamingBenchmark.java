@@ -2,11 +2,16 @@ package org.stylestream.benchmarks;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.stylestream.compute.image.Image;
 import org.stylestream.protocol.event.JobEvent;
@@ -28,13 +33,18 @@ import org.stylestream.service.client.UploadImage;
 /**
  * Measures how fast an engine in another process sends kept frames over a clustered bus, and what
  * it costs a job to have every iteration streamed: runs with and without a client in turns, in
- * frames of float32, and the processor time of the threads that stream.
+ * frames of float32, and the processor time of the threads that stream. And whether a client that
+ * is a hundred times slower than the engine costs the engine anything.
  */
 final class StreamingBenchmark {
   private static final String USAGE =
-      "options after stream: --side PIXELS (512), --rounds N (5), --iterations N (6), --frames N (64), --kind throughput|overhead (both)";
+      "options after stream: --side PIXELS (512), --rounds N (5), --iterations N (6), --frames N (64), --kind throughput|overhead|slow-client (all)";
   private static final double MEBIBYTE = 1 << 20;
   private static final long HOURS = 2;
+
+  /** A slow client takes as long for a frame as the engine for so many. */
+  private static final int TIMES_SLOWER = 100;
+
   private static final JobListener DEAF = (sequence, event, frame) -> {};
 
   private final Options options;
@@ -93,6 +103,9 @@ final class StreamingBenchmark {
       }
       if (options.measures("overhead")) {
         benchmark.overhead();
+      }
+      if (options.measures("slow-client")) {
+        benchmark.slowClient();
       }
       StreamingSetup.await(client.close());
       StreamingSetup.await(vertx.close());
@@ -167,6 +180,84 @@ final class StreamingBenchmark {
     EngineProcess.CpuSeconds cpu = engine.cpu().since(before);
     JobHandle ended = streamed ? handle : await(client.attach(job.jobId(), 0, DEAF));
     return new Measured(((JobEvent.Completed) await(ended.ending()).event()).seconds(), cpu);
+  }
+
+  /** Who takes the frames of a run, all of which are kept. */
+  private enum Taker {
+    NOBODY,
+    FAST,
+    SLOW
+  }
+
+  /**
+   * A run whose frames are kept.
+   *
+   * @param bytes that the engine held at its end
+   * @param taken frames that the client had then
+   */
+  private record Kept(double seconds, long bytes, int taken) {}
+
+  private void slowClient() throws Exception {
+    double pace = kept(Taker.NOBODY, 0).seconds() / options.frames;
+    Map<Taker, double[]> seconds = new EnumMap<>(Taker.class);
+    Map<Taker, double[]> mebibytes = new EnumMap<>(Taker.class);
+    for (Taker taker : Taker.values()) {
+      seconds.put(taker, new double[options.rounds]);
+      mebibytes.put(taker, new double[options.rounds]);
+    }
+    for (int round = 0; round < options.rounds; round++) {
+      for (int turn = 0; turn < Taker.values().length; turn++) {
+        Taker taker = Taker.values()[(round + turn) % Taker.values().length];
+        Kept kept = kept(taker, TIMES_SLOWER * pace);
+        seconds.get(taker)[round] = kept.seconds();
+        mebibytes.get(taker)[round] = kept.bytes() / MEBIBYTE;
+        say(
+            "%-6s %.2f s, %d of %d frames taken by then, engine holds %.0f MiB",
+            taker, kept.seconds(), kept.taken(), options.frames + 1, kept.bytes() / MEBIBYTE);
+      }
+    }
+    for (Taker taker : List.of(Taker.FAST, Taker.SLOW)) {
+      say(
+          "time, %s client over none: %.3f (median of %d); memory: %+.0f MiB",
+          taker.name().toLowerCase(Locale.ROOT),
+          Median.of(ratios(seconds.get(taker), seconds.get(Taker.NOBODY))),
+          options.rounds,
+          Median.of(mebibytes.get(taker)) - Median.of(mebibytes.get(Taker.NOBODY)));
+    }
+  }
+
+  private static double[] ratios(double[] values, double[] to) {
+    double[] ratios = new double[values.length];
+    Arrays.setAll(ratios, i -> values[i] / to[i]);
+    return ratios;
+  }
+
+  private Kept kept(Taker taker, double secondsAFrame) throws Exception {
+    JobSubmission job = job("vgg19-lite", options.frames, 1);
+    CountDownLatch ended = new CountDownLatch(1);
+    AtomicInteger taken = new AtomicInteger();
+    JobListener listener =
+        (sequence, event, frame) -> {
+          taken.addAndGet(frame.isPresent() ? 1 : 0);
+          if (taker == Taker.SLOW && frame.isPresent()) {
+            ended.await(Math.round(1000 * secondsAFrame), TimeUnit.MILLISECONDS);
+          }
+        };
+    JobHandle handle = await(client.submit(job, listener));
+    if (taker == Taker.NOBODY) {
+      await(handle.detach());
+    }
+    awaitEnd(job.jobId());
+    int takenByThen = taken.get();
+    long bytes = engine.memory();
+    ended.countDown();
+    if (taker != Taker.NOBODY) {
+      await(handle.detach());
+    }
+    long last = state(job.jobId()).lastSequence();
+    JobHandle again = await(client.attach(job.jobId(), last - 1, DEAF));
+    double seconds = ((JobEvent.Completed) await(again.ending()).event()).seconds();
+    return new Kept(seconds, bytes, takenByThen);
   }
 
   private void awaitEnd(String jobId) throws Exception {

@@ -1,6 +1,8 @@
 package org.stylestream.imagej.engine;
 
+import java.util.List;
 import java.util.function.Consumer;
+import org.stylestream.protocol.message.EngineAnnouncement;
 import org.stylestream.service.client.StyleStreamClient;
 
 /** Where the plugin's pictures are made. Any thread may use it, but the one of events. */
@@ -14,6 +16,9 @@ public interface EngineAccess extends AutoCloseable {
    */
   StyleStreamClient client(Consumer<String> status)
       throws EngineUnavailableException, InterruptedException;
+
+  /** The engines that are connected and announce themselves, of the choice; doesn't wait. */
+  List<EngineAnnouncement> known();
 
   /** What is chosen. */
   EngineChoice choice();

@@ -2,6 +2,7 @@ package org.stylestream.compute.optimizer;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.stylestream.compute.device.Device;
 import org.stylestream.compute.device.Vector;
 
@@ -48,9 +49,9 @@ final class Adam extends FirstOrderOptimizer {
   }
 
   @Override
-  void saveLearnt(Map<String, float[]> tensors) {
-    tensors.put(MEAN, vectors().read(mean));
-    tensors.put(MEAN_SQUARE, vectors().read(meanSquare));
+  void saveLearnt(Map<String, Supplier<float[]>> tensors) {
+    tensors.put(MEAN, vectors().source(mean));
+    tensors.put(MEAN_SQUARE, vectors().source(meanSquare));
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.stylestream.compute.optimizer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.stylestream.compute.device.Device;
 import org.stylestream.compute.device.Vector;
 
@@ -35,7 +36,7 @@ abstract class FirstOrderOptimizer implements Optimizer {
   abstract void descend(Vector point, Vector gradient, int step);
 
   /** Adds what was learnt to a state's tensors. */
-  abstract void saveLearnt(Map<String, float[]> tensors);
+  abstract void saveLearnt(Map<String, Supplier<float[]>> tensors);
 
   abstract void restoreLearnt(OptimizerState state);
 
@@ -77,11 +78,11 @@ abstract class FirstOrderOptimizer implements Optimizer {
 
   @Override
   public final OptimizerState state() {
-    Map<String, float[]> tensors = new TreeMap<>();
+    Map<String, Supplier<float[]>> tensors = new TreeMap<>();
     Map<String, double[]> numbers = new TreeMap<>();
     iterate.save(tensors, numbers);
     saveLearnt(tensors);
-    return new OptimizerState(name, tensors, numbers);
+    return new OptimizerState(name, vectors.length(), tensors, numbers);
   }
 
   @Override

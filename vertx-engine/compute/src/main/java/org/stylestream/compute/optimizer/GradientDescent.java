@@ -2,6 +2,7 @@ package org.stylestream.compute.optimizer;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.stylestream.compute.device.Device;
 import org.stylestream.compute.device.Vector;
 
@@ -28,7 +29,7 @@ final class GradientDescent extends FirstOrderOptimizer {
   void learn(Vector gradient) {}
 
   @Override
-  void saveLearnt(Map<String, float[]> tensors) {}
+  void saveLearnt(Map<String, Supplier<float[]>> tensors) {}
 
   @Override
   void restoreLearnt(OptimizerState state) {}

@@ -1,6 +1,7 @@
 package org.stylestream.compute.optimizer;
 
 import java.util.Map;
+import java.util.function.Supplier;
 import org.stylestream.compute.device.Vector;
 
 /**
@@ -99,9 +100,9 @@ final class Iterate {
     return iteration;
   }
 
-  void save(Map<String, float[]> tensors, Map<String, double[]> numbers) {
-    tensors.put(OptimizerState.POINT, vectors.read(point));
-    tensors.put(GRADIENT, vectors.read(gradient));
+  void save(Map<String, Supplier<float[]>> tensors, Map<String, double[]> numbers) {
+    tensors.put(OptimizerState.POINT, vectors.source(point));
+    tensors.put(GRADIENT, vectors.source(gradient));
     numbers.put(LOSS, new double[] {loss});
     numbers.put(ITERATION, new double[] {iteration});
     numbers.put(EVALUATIONS, new double[] {acceptedEvaluations});

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.stylestream.compute.device.Device;
 import org.stylestream.compute.device.Vector;
 
@@ -111,12 +112,12 @@ final class Lbfgs implements Optimizer {
 
   @Override
   public OptimizerState state() {
-    Map<String, float[]> tensors = new TreeMap<>();
+    Map<String, Supplier<float[]>> tensors = new TreeMap<>();
     Map<String, double[]> numbers = new TreeMap<>();
     iterate.save(tensors, numbers);
     history.save(tensors, numbers);
     numbers.put(SCALE, new double[] {scale});
-    return new OptimizerState(NAME, tensors, numbers);
+    return new OptimizerState(NAME, vectors.length(), tensors, numbers);
   }
 
   @Override

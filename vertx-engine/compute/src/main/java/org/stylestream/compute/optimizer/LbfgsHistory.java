@@ -3,6 +3,7 @@ package org.stylestream.compute.optimizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.stylestream.compute.device.Vector;
 
 /**
@@ -150,13 +151,13 @@ final class LbfgsHistory {
     return changeChange[slots.get(i)][slots.get(j)];
   }
 
-  void save(Map<String, float[]> tensors, Map<String, double[]> numbers) {
+  void save(Map<String, Supplier<float[]>> tensors, Map<String, double[]> numbers) {
     int k = slots.size();
     double[] savedMoveChange = new double[k * k];
     double[] savedChangeChange = new double[k * k];
     for (int i = 0; i < k; i++) {
-      tensors.put(MOVE + i, vectors.read(moves.get(slots.get(i))));
-      tensors.put(CHANGE + i, vectors.read(changes.get(slots.get(i))));
+      tensors.put(MOVE + i, vectors.source(moves.get(slots.get(i))));
+      tensors.put(CHANGE + i, vectors.source(changes.get(slots.get(i))));
       for (int j = 0; j < k; j++) {
         savedMoveChange[i * k + j] = i <= j ? moveChange(i, j) : 0;
         savedChangeChange[i * k + j] = changeChange(i, j);

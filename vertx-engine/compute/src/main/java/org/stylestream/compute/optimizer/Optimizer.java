@@ -27,7 +27,7 @@ public interface Optimizer extends AutoCloseable {
   /** The gradient at the current iterate; read it before the next step. */
   Vector gradient();
 
-  /** A copy of the whole state at the current iterate. */
+  /** The whole state at the current iterate; read it before the next step. */
   OptimizerState state();
 
   /**

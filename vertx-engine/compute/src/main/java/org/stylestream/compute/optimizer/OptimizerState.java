@@ -3,16 +3,23 @@ package org.stylestream.compute.optimizer;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
- * Everything an optimiser needs to go on exactly as if it had never stopped.
+ * Everything an optimiser needs to go on exactly as if it had never stopped. Its tensors, of which
+ * L-BFGS may have gigabytes, are fetched when they are asked for, one after the other: an array
+ * holds until the next tensor is asked for.
  *
  * @param optimizer which optimiser, for example {@code adam}
- * @param tensors by name, among them {@value #POINT}, the current iterate; each as long as a point
+ * @param length of a point, and of each tensor
+ * @param tensors where they come from, by name, among them {@value #POINT}, the current iterate
  * @param numbers by name
  */
 public record OptimizerState(
-    String optimizer, Map<String, float[]> tensors, Map<String, double[]> numbers) {
+    String optimizer,
+    int length,
+    Map<String, Supplier<float[]>> tensors,
+    Map<String, double[]> numbers) {
   /** Name of the tensor that holds the current iterate. */
   public static final String POINT = "point";
 
@@ -33,18 +40,18 @@ public record OptimizerState(
     }
   }
 
-  /** The current iterate. */
+  /** The current iterate; holds until the next tensor is asked for. */
   public float[] point() {
     return tensor(POINT);
   }
 
   /**
-   * A tensor.
+   * A tensor; holds until the next is asked for.
    *
    * @throws IllegalArgumentException if the state lacks it
    */
   public float[] tensor(String name) {
-    return require("tensor", name, tensors);
+    return require("tensor", name, tensors).get();
   }
 
   /**

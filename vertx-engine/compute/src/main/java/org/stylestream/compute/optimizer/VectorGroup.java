@@ -2,6 +2,7 @@ package org.stylestream.compute.optimizer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.stylestream.compute.device.Device;
 import org.stylestream.compute.device.Vector;
 
@@ -10,6 +11,7 @@ final class VectorGroup implements AutoCloseable {
   private final Device device;
   private final int length;
   private final List<Vector> vectors = new ArrayList<>();
+  private float[] host = {};
 
   VectorGroup(Device device, int length) {
     this.device = device;
@@ -28,10 +30,27 @@ final class VectorGroup implements AutoCloseable {
     }
   }
 
-  float[] read(Vector vector) {
-    float[] values = new float[length];
-    vector.read(values);
-    return values;
+  int length() {
+    return length;
+  }
+
+  /**
+   * Where a vector's values come from: all into the same array, one vector after the other.
+   *
+   * @throws IllegalStateException when it is asked after the vectors were closed
+   */
+  Supplier<float[]> source(Vector vector) {
+    return () -> {
+      if (vectors.isEmpty()) {
+        throw new IllegalStateException(
+            "the state of an optimiser must be read before it is closed");
+      }
+      if (host.length != length) {
+        host = new float[length];
+      }
+      vector.read(host);
+      return host;
+    };
   }
 
   void write(String name, OptimizerState state, Vector vector) {

@@ -46,8 +46,7 @@ public record Checkpoint(
           "%d losses are too few for the %d iterations of the stage"
               .formatted(losses.size(), iterations));
     }
-    if (progress.isPresent()
-        && progress.get().optimizer().point().length != image.pixels().length) {
+    if (progress.isPresent() && progress.get().optimizer().length() != image.pixels().length) {
       throw new IllegalArgumentException("the image and the optimiser's point differ in size");
     }
   }
@@ -55,7 +54,8 @@ public record Checkpoint(
   /** The last accepted iterate, or what the stage starts from. */
   public Image current() {
     return progress
-        .map(done -> new Image(image.height(), image.width(), done.optimizer().point()))
+        .map(done -> done.optimizer().point().clone())
+        .map(point -> new Image(image.height(), image.width(), point))
         .orElse(image);
   }
 }

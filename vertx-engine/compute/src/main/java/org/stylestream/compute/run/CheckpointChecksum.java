@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.zip.CRC32C;
 import org.stylestream.compute.objective.Loss;
 
@@ -51,10 +52,9 @@ final class CheckpointChecksum {
   private void add(Checkpoint.Progress progress) {
     add(progress.iterations(), progress.startLoss());
     add(progress.optimizer().optimizer());
-    for (Map.Entry<String, float[]> tensor :
-        new TreeMap<>(progress.optimizer().tensors()).entrySet()) {
-      add(tensor.getKey());
-      add(tensor.getValue());
+    for (String tensor : new TreeSet<>(progress.optimizer().tensors().keySet())) {
+      add(tensor);
+      add(progress.optimizer().tensor(tensor));
     }
     for (Map.Entry<String, double[]> number :
         new TreeMap<>(progress.optimizer().numbers()).entrySet()) {

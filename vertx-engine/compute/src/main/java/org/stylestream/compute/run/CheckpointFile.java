@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.stylestream.compute.image.Image;
 import org.stylestream.compute.objective.Loss;
 import org.stylestream.compute.optimizer.OptimizerState;
@@ -90,7 +91,8 @@ public final class CheckpointFile {
     metadata.put(OPTIMIZER, state.optimizer());
     state
         .tensors()
-        .forEach((name, values) -> tensors.add(Tensor.of(TENSOR + name, values, values.length)));
+        .forEach(
+            (name, values) -> tensors.add(Tensor.ofFloats(TENSOR + name, values, state.length())));
     state
         .numbers()
         .forEach((name, values) -> tensors.add(Tensor.of(NUMBER + name, values, values.length)));
@@ -116,7 +118,8 @@ public final class CheckpointFile {
   }
 
   /**
-   * Reads a checkpoint.
+   * Reads a checkpoint; the optimiser's tensors are checked, and read again when they are asked
+   * for, with {@link UncheckedIOException} where the file has changed until then.
    *
    * @throws CheckpointFormatException if the file is truncated, damaged or something else
    */
@@ -127,11 +130,13 @@ public final class CheckpointFile {
             "%s is no checkpoint of this version; its metadata must have the %s '%s'"
                 .formatted(path, FORMAT, FORMAT_VALUE));
       }
-      Checkpoint checkpoint = checkpoint(reader);
+      Checkpoint checkpoint = checkpoint(path, reader);
       if (!CheckpointChecksum.of(checkpoint).equals(metadata(reader, CHECKSUM))) {
         throw new IllegalArgumentException("its checksum is wrong");
       }
       return checkpoint;
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     } catch (SafetensorsException e) {
       throw new CheckpointFormatException(e.getMessage(), e);
     } catch (IllegalArgumentException e) {
@@ -140,14 +145,14 @@ public final class CheckpointFile {
     }
   }
 
-  private static Checkpoint checkpoint(SafetensorsReader reader) throws IOException {
+  private static Checkpoint checkpoint(Path path, SafetensorsReader reader) throws IOException {
     Map<String, String> job = new TreeMap<>();
     reader.metadata().keySet().stream()
         .filter(key -> key.startsWith(JOB))
         .forEach(key -> job.put(key.substring(JOB.length()), reader.metadata().get(key)));
     return new Checkpoint(
         Integer.parseInt(metadata(reader, STAGE)),
-        progress(reader),
+        progress(path, reader),
         image(reader),
         losses(reader),
         Integer.parseInt(metadata(reader, EVALUATIONS)),
@@ -193,16 +198,17 @@ public final class CheckpointFile {
     return new Loss(row[0], values);
   }
 
-  private static Optional<Checkpoint.Progress> progress(SafetensorsReader reader)
+  private static Optional<Checkpoint.Progress> progress(Path path, SafetensorsReader reader)
       throws IOException {
     if (!reader.metadata().containsKey(OPTIMIZER)) {
       return Optional.empty();
     }
-    Map<String, float[]> tensors = new TreeMap<>();
+    TensorFile file = TensorFile.of(path);
+    Map<String, Supplier<float[]>> tensors = new TreeMap<>();
     Map<String, double[]> numbers = new TreeMap<>();
     for (String name : reader.tensors().keySet()) {
       if (name.startsWith(TENSOR)) {
-        tensors.put(name.substring(TENSOR.length()), reader.floats(name));
+        tensors.put(name.substring(TENSOR.length()), file.source(name));
       } else if (name.startsWith(NUMBER)) {
         numbers.put(name.substring(NUMBER.length()), reader.doubles(name));
       }
@@ -211,6 +217,10 @@ public final class CheckpointFile {
         new Checkpoint.Progress(
             Integer.parseInt(metadata(reader, ITERATIONS)),
             Double.parseDouble(metadata(reader, START_LOSS)),
-            new OptimizerState(metadata(reader, OPTIMIZER), tensors, numbers)));
+            new OptimizerState(metadata(reader, OPTIMIZER), length(reader), tensors, numbers)));
+  }
+
+  private static int length(SafetensorsReader reader) throws IOException {
+    return reader.length(TENSOR + OptimizerState.POINT);
   }
 }

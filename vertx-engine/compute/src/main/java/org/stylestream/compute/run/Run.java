@@ -95,10 +95,11 @@ public final class Run {
   }
 
   private StageEnd cancelledBefore(Checkpoint from, Journal journal) {
+    Image current = from.current(); // before its file is replaced
     if (context.checkpointing().whenCancelled()) {
       Checkpoint unchanged = journal.checkpoint(from.stage(), from.progress(), from.image());
       context.checkpointing().sink().save(unchanged);
     }
-    return new StageEnd(Outcome.CANCELLED, journal.cancelled(), from.current());
+    return new StageEnd(Outcome.CANCELLED, journal.cancelled(), current);
   }
 }

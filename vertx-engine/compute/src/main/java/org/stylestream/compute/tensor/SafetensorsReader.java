@@ -90,8 +90,28 @@ public final class SafetensorsReader implements Closeable {
    * @throws SafetensorsException if there is no such tensor, or too large a one for an array
    */
   public float[] floats(String name) throws IOException {
+    float[] values = new float[length(name)];
+    floats(name, values);
+    return values;
+  }
+
+  /**
+   * The number of a tensor's values.
+   *
+   * @throws SafetensorsException if there is no such tensor, or too large a one for an array
+   */
+  public int length(String name) throws SafetensorsException {
+    return length(tensor(name));
+  }
+
+  /**
+   * Fills an array with what {@link #floats(String)} gives.
+   *
+   * @param values at least as long as the tensor
+   * @throws SafetensorsException if there is no such tensor
+   */
+  public void floats(String name, float[] values) throws IOException {
     TensorInfo info = tensor(name);
-    float[] values = new float[length(info)];
     scan(
         info,
         (buffer, first, count) -> {
@@ -114,7 +134,6 @@ public final class SafetensorsReader implements Closeable {
             }
           }
         });
-    return values;
   }
 
   /**

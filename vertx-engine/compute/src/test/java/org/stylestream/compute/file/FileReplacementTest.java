@@ -2,6 +2,7 @@ package org.stylestream.compute.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -43,6 +44,48 @@ class FileReplacementTest {
     try (var files = Files.list(folder)) {
       assertThat(files).containsExactly(file);
     }
+  }
+
+  @Test
+  void linksAFileInPlaceOfTheOldOne() throws IOException {
+    Path file = Files.writeString(folder.resolve("a.txt"), "old");
+    Path other = Files.writeString(folder.resolve("b.txt"), "new");
+
+    FileReplacement.link(file, other);
+
+    assertThat(Files.isSameFile(file, other)).isTrue();
+    try (var files = Files.list(folder)) {
+      assertThat(files).containsExactlyInAnyOrder(file, other);
+    }
+  }
+
+  @Test
+  void copiesAFileFromAnotherDisk() throws IOException {
+    Path elsewhere = Path.of("/dev/shm");
+    assumeTrue(
+        Files.isWritable(elsewhere)
+            && !Files.getFileStore(elsewhere).equals(Files.getFileStore(folder)),
+        "there is no other disk to write to");
+    Path file = Files.writeString(folder.resolve("a.txt"), "old");
+    Path other = Files.createTempFile(elsewhere, "stylestream-", ".test");
+    try {
+      Files.write(other, new byte[(1 << 24) + 1]);
+
+      FileReplacement.link(file, other);
+
+      assertThat(file).hasSameBinaryContentAs(other);
+    } finally {
+      Files.delete(other);
+    }
+  }
+
+  @Test
+  void linksNothingThatIsGone() throws IOException {
+    Path file = Files.writeString(folder.resolve("a.txt"), "old");
+
+    assertThatThrownBy(() -> FileReplacement.link(file, folder.resolve("gone")))
+        .isInstanceOf(NoSuchFileException.class);
+    assertThat(file).hasContent("old");
   }
 
   @Test

@@ -36,7 +36,7 @@ class LbfgsHistoryTest {
         history.direct(gradient, direction);
 
         List<double[][]> kept = pairs.subList(Math.max(0, pairs.size() - MEMORY), pairs.size());
-        assertThat(doubles(vectors.read(direction)))
+        assertThat(doubles(vectors.source(direction).get()))
             .containsExactly(twoLoops(kept, g), Offset.offset(1e-4));
       }
     }

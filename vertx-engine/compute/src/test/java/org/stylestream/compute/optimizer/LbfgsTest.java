@@ -197,7 +197,7 @@ class LbfgsTest {
       for (int i = 0; i < 8; i++) {
         optimizer.step();
       }
-      OptimizerState state = optimizer.state();
+      OptimizerState state = States.copy(optimizer.state());
       double[] products = state.numbers("moveChangeProducts").clone();
       assertThat(products).hasSize(8 * 8);
       for (int i = 0; i < products.length; i++) {
@@ -207,7 +207,8 @@ class LbfgsTest {
       numbers.put("moveChangeProducts", products);
       Step before =
           optimizer.restore(
-              rosenbrock, new OptimizerState(state.optimizer(), state.tensors(), numbers));
+              rosenbrock,
+              new OptimizerState(state.optimizer(), state.length(), state.tensors(), numbers));
 
       Step after = optimizer.step();
 
@@ -311,7 +312,7 @@ class LbfgsTest {
       broken.start(function, vector(-1.2f, 1));
       unbroken.start(rosenbrock, vector(-1.2f, 1));
       for (int i = 0; i < 30; i++) {
-        OptimizerState before = broken.state();
+        OptimizerState before = States.copy(broken.state());
         left.set(0);
         assertThatThrownBy(broken::step).isInstanceOf(CancelledException.class);
         States.assertEqual(broken.state(), before);

@@ -34,7 +34,7 @@ class RestoreTest {
       start.fill(-1.1f);
       Step step = unbroken.start(rosenbrock, start);
       for (int i = 0; i < STEPS; i++) {
-        OptimizerState state = unbroken.state();
+        OptimizerState state = States.copy(unbroken.state());
         assertThat(resumed.restore(rosenbrock, state)).isEqualTo(step);
         States.assertEqual(resumed.state(), state);
 

@@ -17,6 +17,7 @@ import org.stylestream.service.cli.command.EnginesCommand;
 import org.stylestream.service.cli.command.EvaluateCommand;
 import org.stylestream.service.cli.command.JobsCommand;
 import org.stylestream.service.cli.command.ModelsCommand;
+import org.stylestream.service.cli.command.PluginCommand;
 import org.stylestream.service.cli.command.PresetsCommand;
 import org.stylestream.service.cli.command.ServeCommand;
 import org.stylestream.service.cli.command.StylizeCommand;
@@ -99,6 +100,7 @@ public final class CommandLineProgram {
             .addSubcommand("models", new ModelsCommand(surroundings))
             .addSubcommand("presets", new PresetsCommand(surroundings))
             .addSubcommand("bench", new BenchCommand())
+            .addSubcommand("plugin", new PluginCommand(surroundings))
             .addSubcommand("version", new VersionCommand(surroundings))
             .addSubcommand("completion", new CompletionCommand(surroundings))
             .addSubcommand("help", new CommandLine.HelpCommand());

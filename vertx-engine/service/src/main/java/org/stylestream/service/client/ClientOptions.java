@@ -12,7 +12,8 @@ import org.stylestream.protocol.Limits;
  * @param window bytes of frames that may be under way a job, at least {@link #SMALLEST_WINDOW}
  * @param windowFrames frames that may be under way a job, at least 1
  * @param request time that an engine has to answer
- * @param discovery time that engines have to announce themselves
+ * @param discovery time that engines have to announce themselves; three times that where one is
+ *     needed
  * @param patience time that a submission waits for an engine that isn't busy
  * @param renewal time between two renewals of the lease
  * @param silence time without an answer after which an engine is taken for lost; at least twice

@@ -11,6 +11,9 @@ import org.stylestream.protocol.message.EngineAnnouncement;
 
 /** Finds out which engines there are. */
 final class Discovery {
+  /** How often one that is wanted is asked for: an engine that has much to do is slow to answer. */
+  static final int ROUNDS = 3;
+
   /** After the first engine that is looked for, the others get this share of the whole time. */
   private static final int GATHERING_SHARE = 20;
 
@@ -40,19 +43,34 @@ final class Discovery {
 
   /** Asks all engines to announce themselves, and gives them time. */
   Future<Void> all() {
-    return find(engine -> false);
+    return search(engine -> false, 1);
   }
 
   /**
-   * Asks all engines to announce themselves until one is as wanted; gives the others a twentieth of
-   * the time to come in beside it.
+   * Asks all engines to announce themselves until one is as wanted, three times at most; gives the
+   * others a twentieth of the time to come in beside it.
    */
   Future<Void> find(Predicate<EngineAnnouncement> wanted) {
+    return search(wanted, ROUNDS);
+  }
+
+  private Future<Void> search(Predicate<EngineAnnouncement> wanted, int rounds) {
     Search search = new Search(wanted, Promise.promise());
     searches.add(search);
-    bus.discover();
-    vertx.setTimer(time.toMillis(), late -> end(search));
+    ask(search, rounds);
     return search.found().future();
+  }
+
+  private void ask(Search search, int rounds) {
+    if (!searches.contains(search)) {
+      return;
+    }
+    if (rounds == 0) {
+      end(search);
+      return;
+    }
+    bus.discover();
+    vertx.setTimer(time.toMillis(), late -> ask(search, rounds - 1));
   }
 
   /** Ends all searches. */

@@ -52,7 +52,7 @@ final class JobSession {
   private OptionalLong submittedMillis = OptionalLong.empty();
   private ReliableLane lane = new ReliableLane(0);
   private PreviewLane previews = new PreviewLane();
-  private Supplier<Optional<Buffer>> checkpoint;
+  private Supplier<Optional<UploadSource>> checkpoint;
   private Optional<Placement> placement = Optional.empty();
   private long gapSince;
 
@@ -192,6 +192,37 @@ final class JobSession {
         .onFailure(failure -> end(notRecovered(loss, failure)));
   }
 
+  /** Begins the job anew after its engine took this client for lost and ended it. */
+  private void submitAgain() {
+    letGoOfEngine();
+    losses++;
+    String loss =
+        "the engine %s has ended the job %s, because it took this client for lost"
+            .formatted(engineId, jobId);
+    if (losses > MOST_LOSSES) {
+      end(new JobFailedException(Fault.of(Fault.Code.LEASE_EXPIRED, loss)));
+      return;
+    }
+    prepare()
+        .compose(
+            job ->
+                place(
+                    new Placement.Plan(
+                        jobId,
+                        job,
+                        false,
+                        0,
+                        OptionalLong.empty(),
+                        parts.options().patience(),
+                        true)))
+        .onFailure(failure -> end(notRecovered(loss, failure)));
+  }
+
+  private static boolean isForsaken(JobEvent event) {
+    return event instanceof JobEvent.Cancelled cancelled
+        && cancelled.cause() == JobEvent.Cancelled.Cause.CLIENT_LOST;
+  }
+
   /** Asks the engine to end the job. */
   Future<JobStatus> cancel() {
     cancelled = true;
@@ -228,7 +259,7 @@ final class JobSession {
 
   private Future<Optional<PreparedJob>> prepare() {
     JobSubmission job = submission.orElseThrow();
-    Supplier<Optional<Buffer>> from = checkpoint;
+    Supplier<Optional<UploadSource>> from = checkpoint;
     return parts.work(
         () -> Optional.of(PreparedJob.of(parts.options().clientId(), job, from.get())));
   }
@@ -307,12 +338,19 @@ final class JobSession {
   }
 
   private void arrived(Arrival arrival) {
+    if (isForsaken(arrival.event()) && isToBeSubmittedAgain()) {
+      submitAgain();
+      return;
+    }
     finalHasCome = arrival.event().isFinal();
     window.arrived(arrival);
     if (arrival.event() instanceof JobEvent.Checkpointed && isToBeSubmittedAgain()) {
       arrival
           .frame()
-          .ifPresent(file -> checkpoint = () -> Optional.of(Buffer.buffer(file.bytes())));
+          .ifPresent(
+              file ->
+                  checkpoint =
+                      () -> Optional.of(new UploadSource.InMemory(Buffer.buffer(file.bytes()))));
     }
     enqueue(arrival);
   }

@@ -22,11 +22,11 @@ public record JobSubmission(
     JobRequest request,
     Delivery delivery,
     Map<String, Buffer> images,
-    Optional<Buffer> checkpoint,
+    Optional<UploadSource> checkpoint,
     OnEngineLoss onEngineLoss) {
-  /** What happens when the engine of a job is gone. */
+  /** What happens when the engine of a job is gone, or has ended it since the client was. */
   public enum OnEngineLoss {
-    /** The job fails. */
+    /** The job fails, or is cancelled. */
     FAIL,
     /**
      * It is submitted to another engine, from the last checkpoint that came, or from the start

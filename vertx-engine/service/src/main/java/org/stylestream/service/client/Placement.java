@@ -2,7 +2,6 @@ package org.stylestream.service.client;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
@@ -224,8 +223,8 @@ final class Placement {
   }
 
   private Future<Boolean> upload(String engineId, String sha256) {
-    Buffer bytes = plan.job().orElseThrow().uploads().get(sha256);
-    if (bytes == null) {
+    UploadSource source = plan.job().orElseThrow().uploads().get(sha256);
+    if (source == null) {
       return Future.failedFuture(
           JobFailedException.of(
               Fault.Code.INTERNAL,
@@ -234,7 +233,7 @@ final class Placement {
               sha256,
               plan.jobId()));
     }
-    return new Upload(parts.bus(), engineId, plan.jobId(), sha256, bytes)
+    return new Upload(parts, engineId, plan.jobId(), sha256, source)
         .run()
         .map(Reply.Uploaded::queued);
   }
@@ -348,7 +347,7 @@ final class Placement {
           Fault.Code.UNAVAILABLE,
           "no engine has announced itself within %s s; start one, or check that it is in the same"
               + " cluster",
-          parts.options().discovery().toMillis() / 1000.0);
+          Discovery.ROUNDS * parts.options().discovery().toMillis() / 1000.0);
     }
     String obstacles =
         engines.stream()

@@ -1,6 +1,6 @@
 package org.stylestream.service.client;
 
-import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,13 +15,21 @@ import org.stylestream.protocol.record.RecordWriter;
  *
  * @param uploads what the engine may ask for, by SHA-256
  */
-record PreparedJob(EngineRequest.Submit message, Map<String, Buffer> uploads) {
+record PreparedJob(EngineRequest.Submit message, Map<String, UploadSource> uploads) {
   /** A job that goes on from a checkpoint, where there is one. Takes long if that is large. */
-  static PreparedJob of(String clientId, JobSubmission submission, Optional<Buffer> checkpoint) {
-    Map<String, Buffer> uploads = new HashMap<>(submission.images());
-    Optional<CheckpointDescription> description =
-        checkpoint.map(file -> new CheckpointDescription(file.length(), Sha256.of(file)));
-    description.ifPresent(file -> uploads.put(file.sha256(), checkpoint.orElseThrow()));
+  static PreparedJob of(
+      String clientId, JobSubmission submission, Optional<UploadSource> checkpoint)
+      throws IOException {
+    Map<String, UploadSource> uploads = new HashMap<>();
+    submission
+        .images()
+        .forEach((sha256, elements) -> uploads.put(sha256, new UploadSource.InMemory(elements)));
+    Optional<CheckpointDescription> description = Optional.empty();
+    if (checkpoint.isPresent()) {
+      UploadSource file = checkpoint.get();
+      description = Optional.of(new CheckpointDescription(file.bytes(), Sha256.of(file)));
+      uploads.put(description.get().sha256(), file);
+    }
     EngineRequest.Submit message =
         new EngineRequest.Submit(
             Limits.VERSION,

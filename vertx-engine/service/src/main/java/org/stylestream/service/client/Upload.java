@@ -14,23 +14,24 @@ final class Upload {
   /** Requests that may be under way. */
   private static final int WINDOW = 4;
 
-  private final EngineBus bus;
+  private final ClientParts parts;
   private final String engineId;
   private final String jobId;
   private final String sha256;
-  private final Buffer bytes;
+  private final UploadSource source;
   private final Promise<Reply.Uploaded> done = Promise.promise();
 
-  private int offset;
+  private long offset;
   private int underWay;
+  private boolean reading;
   private Optional<Throwable> failure = Optional.empty();
 
-  Upload(EngineBus bus, String engineId, String jobId, String sha256, Buffer bytes) {
-    this.bus = bus;
+  Upload(ClientParts parts, String engineId, String jobId, String sha256, UploadSource source) {
+    this.parts = parts;
     this.engineId = engineId;
     this.jobId = jobId;
     this.sha256 = sha256;
-    this.bytes = bytes;
+    this.source = source;
   }
 
   /**
@@ -40,36 +41,65 @@ final class Upload {
    *     is under way
    */
   Future<Reply.Uploaded> run() {
-    send();
+    readNext();
     return done.future();
   }
 
-  private void send() {
-    while (failure.isEmpty() && underWay < WINDOW && offset < bytes.length()) {
-      int end = Math.min(bytes.length(), offset + Limits.CHUNK);
-      Chunk chunk = new Chunk(header(), bytes.slice(offset, end));
-      offset = end;
-      underWay++;
-      boolean last = end == bytes.length();
-      bus.upload(engineId, chunk).onComplete((reply, failed) -> answered(last, reply, failed));
+  private void readNext() {
+    if (reading || failure.isPresent() || underWay == WINDOW || offset == source.bytes()) {
+      return;
     }
+    reading = true;
+    long from = offset;
+    int length = (int) Math.min(Limits.CHUNK, source.bytes() - from);
+    read(from, length)
+        .onComplete(
+            (part, failed) -> {
+              reading = false;
+              if (failed != null) {
+                fail(failed);
+              } else if (failure.isEmpty()) {
+                send(part);
+              }
+            });
+  }
+
+  private Future<Buffer> read(long from, int length) {
+    return source instanceof UploadSource.InMemory memory
+        ? Future.succeededFuture(memory.read(from, length))
+        : parts.work(() -> source.read(from, length));
+  }
+
+  private void send(Buffer part) {
+    Chunk chunk = new Chunk(header(), part);
+    offset += part.length();
+    underWay++;
+    boolean last = offset == source.bytes();
+    parts
+        .bus()
+        .upload(engineId, chunk)
+        .onComplete((reply, failed) -> answered(last, reply, failed));
+    readNext();
   }
 
   private void answered(boolean last, Reply.Uploaded reply, Throwable failed) {
     underWay--;
-    if (failed != null && failure.isEmpty()) {
-      failure = Optional.of(failed);
-    }
-    if (failure.isPresent()) {
-      failure.filter(first -> underWay == 0).ifPresent(done::tryFail);
+    if (failed != null || failure.isPresent()) {
+      fail(failed);
     } else if (last) {
       done.tryComplete(reply);
     } else {
-      send();
+      readNext();
     }
   }
 
+  /** Ends as soon as nothing is under way any more, with what failed first. */
+  private void fail(Throwable next) {
+    failure = failure.or(() -> Optional.ofNullable(next));
+    failure.filter(first -> underWay == 0).ifPresent(done::tryFail);
+  }
+
   private ChunkHeader header() {
-    return new ChunkHeader(jobId, 0, 0, 0, Optional.of(sha256), bytes.length(), offset);
+    return new ChunkHeader(jobId, 0, 0, 0, Optional.of(sha256), source.bytes(), offset);
   }
 }

@@ -66,6 +66,11 @@ public final class ClusterFactory {
             .setHost(options.bind())
             .setClusterPublicHost(options.bind())
             .setPort(options.eventBusPort());
+    options
+        .publicAddress()
+        .ifPresent(
+            address ->
+                bus.setClusterPublicHost(address.host()).setClusterPublicPort(address.busPort()));
     options.tls().ifPresent(files -> secure(bus, files));
     return bus;
   }

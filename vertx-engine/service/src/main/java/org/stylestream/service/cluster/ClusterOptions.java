@@ -38,6 +38,8 @@ import java.util.stream.IntStream;
  * @param eventBusPort the port to listen on for messages, or 0 for any free one
  * @param members where to look for other members; none: the {@value #PORTS} ports from {@code
  *     memberPort} on at {@code bind}. One member that is alive is enough to find the rest
+ * @param publicAddress by which others reach this process, where that isn't {@code bind} and the
+ *     ports
  * @param tls key, certificate and authority of the event bus and of Infinispan's member port
  * @param secret a file of at least {@value #SECRET_LENGTH} characters, the same for all members of
  *     an Infinispan cluster; white space around them doesn't count
@@ -51,6 +53,7 @@ public record ClusterOptions(
     int memberPort,
     int eventBusPort,
     List<MemberAddress> members,
+    Optional<PublicAddress> publicAddress,
     Optional<TlsFiles> tls,
     Optional<Path> secret,
     boolean acceptOpenMemberPort,
@@ -94,6 +97,7 @@ public record ClusterOptions(
     checkBinding();
     tls.ifPresent(TlsFiles::context);
     secret.ifPresent(ClusterOptions::readSecret);
+    publicAddress.ifPresent(PublicAddress::address);
   }
 
   private void checkBinding() {
@@ -211,6 +215,7 @@ public record ClusterOptions(
     private int memberPort;
     private int eventBusPort;
     private List<MemberAddress> members = List.of();
+    private Optional<PublicAddress> publicAddress = Optional.empty();
     private Optional<TlsFiles> tls = Optional.empty();
     private Optional<Path> secret = Optional.empty();
     private boolean acceptOpenMemberPort;
@@ -246,6 +251,11 @@ public record ClusterOptions(
       return this;
     }
 
+    public Builder publicAddress(PublicAddress value) {
+      publicAddress = Optional.of(value);
+      return this;
+    }
+
     public Builder tls(TlsFiles value) {
       tls = Optional.of(value);
       return this;
@@ -274,6 +284,7 @@ public record ClusterOptions(
           memberPort,
           eventBusPort,
           members,
+          publicAddress,
           tls,
           secret,
           acceptOpenMemberPort,

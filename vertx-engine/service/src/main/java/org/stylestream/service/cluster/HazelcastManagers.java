@@ -51,6 +51,10 @@ final class HazelcastManagers implements ClusterManagers {
         .getInterfaces()
         .setEnabled(true)
         .addInterface(options.bindAddress().getHostAddress());
+    options
+        .publicAddress()
+        .map(address -> "%s:%d".formatted(address.host(), address.memberPort()))
+        .ifPresent(network::setPublicAddress);
   }
 
   private static void join(JoinConfig join, ClusterOptions options) {

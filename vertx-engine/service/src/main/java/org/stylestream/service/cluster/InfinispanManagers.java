@@ -104,6 +104,11 @@ final class InfinispanManagers implements ClusterManagers {
         .setBindPort(options.memberPort())
         .setPortRange(ClusterOptions.PORTS - 1);
     tcp.setMaxLength(MAXIMUM_MESSAGE);
+    options
+        .publicAddress()
+        .ifPresent(
+            address ->
+                tcp.setExternalAddr(address.address()).setExternalPort(address.memberPort()));
     options.tls().map(InfinispanManagers::sockets).ifPresent(tcp::setSocketFactory);
     return tcp;
   }

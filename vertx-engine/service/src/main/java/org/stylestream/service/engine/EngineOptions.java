@@ -3,9 +3,9 @@ package org.stylestream.service.engine;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.stylestream.protocol.Limits;
 
 /**
  * How an engine behaves.
@@ -31,20 +31,52 @@ public record EngineOptions(
    *     shares it, goes on with the jobs that nobody has
    * @param temporary whether the folder is removed when the engine is closed
    * @param uploadBytes that uploads may take
+   * @param largestSentCheckpoint bytes of the largest checkpoint that is sent to a client that
+   *     wants them; 0 where clients can read the folder: each checkpoint waits there ({@link
+   *     #checkpoint}) until they have been told of a later one
    * @param retention of what isn't needed any more
    */
-  public record Storage(Path folder, boolean temporary, long uploadBytes, Retention retention) {
+  public record Storage(
+      Path folder,
+      boolean temporary,
+      long uploadBytes,
+      long largestSentCheckpoint,
+      Retention retention) {
     private static final long UPLOAD_BYTES = 16_000_000_000L;
+
+    public Storage {
+      if (largestSentCheckpoint > Limits.LARGEST_FRAME) {
+        throw new IllegalArgumentException(
+            "checkpoints of %d bytes can't be sent; at most %d can"
+                .formatted(largestSentCheckpoint, Limits.LARGEST_FRAME));
+      }
+    }
 
     /** In a folder that stays. */
     public static Storage in(Path folder) {
-      return new Storage(folder, false, UPLOAD_BYTES, Retention.DEFAULT);
+      return new Storage(folder, false, UPLOAD_BYTES, Limits.LARGEST_FRAME, Retention.DEFAULT);
     }
 
-    /** In a new folder that is removed when the engine is closed. */
+    /**
+     * In a new folder that is removed when the engine is closed, for a client that can read it: no
+     * checkpoint is sent. What engines left behind that were killed is removed first.
+     */
     public static Storage inTemporaryFolder() throws IOException {
       return new Storage(
-          Files.createTempDirectory("stylestream-engine-"), true, UPLOAD_BYTES, Retention.DEFAULT);
+          TemporaryFolder.create(Path.of(System.getProperty("java.io.tmpdir"))),
+          true,
+          Limits.LARGEST_UPLOAD,
+          0,
+          Retention.DEFAULT);
+    }
+
+    /**
+     * Where a checkpoint is that wasn't sent.
+     *
+     * @param sequence of its event
+     */
+    public Path checkpoint(String jobId, long sequence) {
+      return JobLog.frame(EngineVerticle.jobs(folder).resolve(jobId), sequence);
     }
   }
 

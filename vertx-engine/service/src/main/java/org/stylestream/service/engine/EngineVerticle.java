@@ -9,17 +9,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.stylestream.compute.device.Device;
 import org.stylestream.compute.preset.Presets;
 import org.stylestream.compute.preset.StylePreset;
 import org.stylestream.protocol.Addresses;
 import org.stylestream.protocol.Limits;
+import org.stylestream.protocol.event.JobEvent;
 import org.stylestream.protocol.job.ClientLoss;
 import org.stylestream.protocol.message.EngineAnnouncement;
 import org.stylestream.protocol.message.EngineRequest;
@@ -48,6 +47,7 @@ final class EngineVerticle extends VerticleBase {
   private final List<LastingConsumer> consumers = new ArrayList<>();
   private final List<Long> timers = new ArrayList<>();
 
+  private volatile Optional<TemporaryFolder> temporary = Optional.empty();
   private Disk disk;
   private Attachments attachments;
   private JobScheduler scheduler;
@@ -72,6 +72,9 @@ final class EngineVerticle extends VerticleBase {
     return disk.inOrder(
             () -> {
               Files.createDirectories(jobs());
+              if (options.storage().temporary()) {
+                temporary = Optional.of(TemporaryFolder.lock(options.storage().folder()));
+              }
               return new UploadStore(
                   options.storage().folder().resolve("uploads"), options.storage().uploadBytes());
             })
@@ -79,7 +82,12 @@ final class EngineVerticle extends VerticleBase {
   }
 
   private Path jobs() {
-    return options.storage().folder().resolve("jobs");
+    return jobs(options.storage().folder());
+  }
+
+  /** Where the jobs' folders are in an engine's folder. */
+  static Path jobs(Path folder) {
+    return folder.resolve("jobs");
   }
 
   private Future<?> assemble(UploadStore store) {
@@ -96,6 +104,7 @@ final class EngineVerticle extends VerticleBase {
             disk,
             table,
             threads,
+            options.storage().largestSentCheckpoint(),
             store,
             attachments,
             counters,
@@ -113,6 +122,7 @@ final class EngineVerticle extends VerticleBase {
             uploads,
             scheduler,
             attachments,
+            retirement,
             counters,
             this::announcement);
     return takeUp(true)
@@ -152,7 +162,7 @@ final class EngineVerticle extends VerticleBase {
     pulse.beat();
     for (Job job : attachments.takeAbandoned()) {
       if (job.submit().delivery().onClientLoss() == ClientLoss.CANCEL) {
-        scheduler.cancel(job);
+        scheduler.cancel(job, JobEvent.Cancelled.Cause.CLIENT_LOST);
       }
     }
     uploads.sweep(options.times().upload());
@@ -278,17 +288,9 @@ final class EngineVerticle extends VerticleBase {
     for (Job job : table.all()) {
       job.folder().release();
     }
-    if (options.storage().temporary()) {
-      deleteAll(options.storage().folder());
+    if (temporary.isPresent()) {
+      temporary.get().close();
     }
     return null;
-  }
-
-  private static void deleteAll(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
   }
 }

@@ -67,6 +67,9 @@ final class FoundJobs {
   /** A folder that can't be read is left alone: it mustn't keep the others from going on. */
   private Optional<Job> tryTake(Path path, boolean withEnded) {
     try {
+      if (isBeingMade(path)) {
+        return Optional.empty();
+      }
       Optional<JobFolder> folder = JobFolder.take(path);
       return folder.isPresent() ? open(folder.get(), withEnded) : Optional.empty();
     } catch (IOException e) {
@@ -78,7 +81,7 @@ final class FoundJobs {
     try {
       Optional<StoredJob> stored = folder.stored();
       if (stored.isEmpty()) {
-        discard(folder);
+        folder.delete();
         return Optional.empty();
       }
       JobHistory history = new JobHistory();
@@ -103,13 +106,10 @@ final class FoundJobs {
     job.bytes(job.folder().bytes());
   }
 
-  private static void discard(JobFolder folder) throws IOException {
-    Instant made = Files.getLastModifiedTime(folder.path()).toInstant();
-    if (made.isBefore(Instant.now().minus(HALF_MADE))) {
-      folder.delete();
-    } else {
-      folder.release();
-    }
+  /** Whether an engine may be about to lock the folder: it mustn't find it taken then. */
+  private static boolean isBeingMade(Path folder) throws IOException {
+    Instant made = Files.getLastModifiedTime(folder).toInstant();
+    return !JobFolder.hasRequest(folder) && made.isAfter(Instant.now().minus(HALF_MADE));
   }
 
   private void prepare(Job job) throws IOException {

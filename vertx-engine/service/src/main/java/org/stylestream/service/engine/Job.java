@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.stylestream.protocol.event.JobEvent.Cancelled;
 import org.stylestream.protocol.job.ImageDescription;
 import org.stylestream.protocol.message.CheckpointDescription;
 import org.stylestream.protocol.message.EngineRequest.Submit;
@@ -30,6 +31,7 @@ final class Job {
 
   private volatile JobState state;
   private volatile Stop stop = Stop.NONE;
+  private volatile Cancelled.Cause cancelCause = Cancelled.Cause.REQUESTED;
   private volatile Optional<String> watcher = Optional.empty();
   private Optional<PlannedJob> plan = Optional.empty();
   private Set<DeviceThread> devices = Set.of();
@@ -84,6 +86,15 @@ final class Job {
     return previews;
   }
 
+  /** Whether it was cancelled because its client was lost. */
+  boolean wasForsaken() {
+    return history
+        .ending()
+        .filter(event -> event instanceof Cancelled)
+        .map(event -> ((Cancelled) event).cause() == Cancelled.Cause.CLIENT_LOST)
+        .orElse(false);
+  }
+
   /** Where the job is; at its end as soon as that is logged. */
   JobState state() {
     return history.endState().orElse(state);
@@ -122,10 +133,24 @@ final class Job {
     return stop;
   }
 
-  void stop(Stop reason) {
+  /** Stops it, to be taken up again. */
+  void suspend() {
     if (stop != Stop.CANCEL) {
-      stop = reason;
+      stop = Stop.SUSPEND;
     }
+  }
+
+  /** Stops it for good; the first cause holds. */
+  void cancel(Cancelled.Cause cause) {
+    if (stop != Stop.CANCEL) {
+      cancelCause = cause;
+      stop = Stop.CANCEL;
+    }
+  }
+
+  /** Why it was cancelled, once it was. */
+  Cancelled.Cause cancelCause() {
+    return cancelCause;
   }
 
   /** Whether the job's last event is being logged. */

@@ -73,7 +73,8 @@ final class JobExecution implements Runnable {
         job.submit().resumeFrom().map(checkpoint -> uploads.file(checkpoint.sha256())),
         List.of(),
         recorder,
-        () -> job.stop() != Job.Stop.NONE);
+        () -> job.stop() != Job.Stop.NONE,
+        job::cancelCause);
   }
 
   private void finish(JobEnding ending) throws IOException {

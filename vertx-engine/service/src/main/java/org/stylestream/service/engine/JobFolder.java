@@ -72,6 +72,11 @@ final class JobFolder {
     return folder;
   }
 
+  /** Whether a job was stored there. */
+  static boolean hasRequest(Path path) {
+    return Files.exists(path.resolve(REQUEST));
+  }
+
   private void write(StoredJob job) throws IOException {
     ByteBuffer bytes = ByteBuffer.wrap(RecordWriter.write(job, StoredJob.class).getBytes());
     FileReplacement.write(

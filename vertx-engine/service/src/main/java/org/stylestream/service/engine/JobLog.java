@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.zip.CRC32C;
+import org.stylestream.compute.file.FileReplacement;
 import org.stylestream.protocol.event.JobEvent;
 import org.stylestream.protocol.record.RecordFormatException;
 import org.stylestream.protocol.record.RecordReader;
@@ -65,7 +66,7 @@ final class JobLog {
   private long end;
   private boolean cut;
 
-  /** Events whose frames are files of which only the newest counts. */
+  /** Events that have files of which only the newest counts. */
   private final TreeSet<Long> replaceable = new TreeSet<>();
 
   /** Events that could only be kept in memory. */
@@ -135,7 +136,7 @@ final class JobLog {
         return Optional.empty();
       }
       add(there ? frameBytes : 0, HEADER_BYTES + length);
-      if (there && event instanceof JobEvent.Checkpointed && frameBytes > 0) {
+      if (there && event instanceof JobEvent.Checkpointed && Files.exists(frame(size))) {
         replaceable.add((long) size);
       }
       return Optional.of(event);
@@ -189,19 +190,14 @@ final class JobLog {
   }
 
   /**
-   * Logs an event whose frame is a file, which is linked where the disk can do that, else copied;
-   * its number.
+   * Logs an event with a file, which is linked where the disk can do that, else copied; its number.
+   * The file is the event's frame, or is only kept beside it where the event has none.
    */
-  long append(JobEvent event, Path frame) throws IOException {
+  long append(JobEvent event, Path file) throws IOException {
     synchronized (appending) {
-      Path file = frame(size + 1);
-      Files.deleteIfExists(file);
-      try {
-        Files.createLink(file, frame);
-      } catch (UnsupportedOperationException | IOException e) {
-        Files.copy(frame, file);
-      }
-      return write(event, Files.size(file), true);
+      Path link = frame(size + 1);
+      FileReplacement.link(link, file);
+      return write(event, event.attachedFrame().isPresent() ? Files.size(link) : 0, true);
     }
   }
 
@@ -314,23 +310,28 @@ final class JobLog {
     return bytes.flip();
   }
 
-  /** The events whose frames are files that were logged, of which only the newest counts. */
+  /** The events that have files that were logged, of which only the newest counts. */
   synchronized List<Long> replaceable() {
     return List.copyOf(replaceable);
   }
 
-  /** From now on an event has no frame; its file can be deleted. */
+  /** From now on an event has neither frame nor file; that can be deleted. */
   synchronized void forgetFrame(long sequence) {
     frames[(int) sequence - 1] = 0;
     replaceable.remove(sequence);
   }
 
-  /** Removes the file of a frame that was forgotten. */
+  /** Removes the file of an event that was forgotten. */
   void deleteFrame(long sequence) throws IOException {
     Files.deleteIfExists(frame(sequence));
   }
 
   private Path frame(long sequence) {
+    return frame(folder, sequence);
+  }
+
+  /** Where an event's frame is in a log's folder. */
+  static Path frame(Path folder, long sequence) {
     return folder.resolve("frame-" + sequence);
   }
 }

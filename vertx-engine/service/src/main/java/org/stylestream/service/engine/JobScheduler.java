@@ -29,6 +29,7 @@ final class JobScheduler {
   private final Disk disk;
   private final JobTable table;
   private final List<DeviceThread> devices;
+  private final long largestSent;
   private final UploadStore uploads;
   private final Attachments attachments;
   private final Counters counters;
@@ -39,6 +40,7 @@ final class JobScheduler {
   private boolean stopped;
 
   /**
+   * @param largestSent bytes of the largest checkpoint that is sent to a client
    * @param changed called when the engine has more or less to do
    */
   JobScheduler(
@@ -47,6 +49,7 @@ final class JobScheduler {
       Disk disk,
       JobTable table,
       List<DeviceThread> devices,
+      long largestSent,
       UploadStore uploads,
       Attachments attachments,
       Counters counters,
@@ -57,6 +60,7 @@ final class JobScheduler {
     this.disk = disk;
     this.table = table;
     this.devices = devices;
+    this.largestSent = largestSent;
     this.uploads = uploads;
     this.attachments = attachments;
     this.counters = counters;
@@ -132,6 +136,7 @@ final class JobScheduler {
     RunRecorder recorder =
         new RunRecorder(
             job,
+            largestSent,
             counters,
             logged,
             preview -> context.runOnContext(then -> attachments.offer(job, preview)));
@@ -191,14 +196,14 @@ final class JobScheduler {
   }
 
   /** Ends a job for good; one that runs gets there by itself. */
-  void cancel(Job job) {
+  void cancel(Job job, JobEvent.Cancelled.Cause cause) {
     if (job.state().isFinal() || job.isEnding()) {
       return;
     }
-    job.stop(Job.Stop.CANCEL);
+    job.cancel(cause);
     // One that has begun goes to a device once more, for its image so far.
     if (job.state() != JobState.RUNNING && !job.history().hasBegun()) {
-      endUnbegun(job, new JobEvent.Cancelled(0, 0, 0, Optional.empty()));
+      endUnbegun(job, new JobEvent.Cancelled(0, 0, 0, cause, Optional.empty()));
     }
   }
 
@@ -240,7 +245,7 @@ final class JobScheduler {
     stopped = true;
     for (Job job : table.in(JobState.RUNNING)) {
       if (job.history().secondsLeft() > seconds) {
-        job.stop(Job.Stop.SUSPEND);
+        job.suspend();
       }
     }
   }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.stylestream.protocol.Limits;
+import org.stylestream.protocol.event.JobEvent;
 import org.stylestream.protocol.frame.Chunk;
 import org.stylestream.protocol.message.Credit;
 import org.stylestream.protocol.message.Discover;
@@ -29,6 +30,7 @@ final class RequestHandler {
   private final Uploads uploads;
   private final JobScheduler scheduler;
   private final Attachments attachments;
+  private final Retirement retirement;
   private final Counters counters;
   private final Supplier<EngineAnnouncement> announcement;
 
@@ -40,6 +42,7 @@ final class RequestHandler {
       Uploads uploads,
       JobScheduler scheduler,
       Attachments attachments,
+      Retirement retirement,
       Counters counters,
       Supplier<EngineAnnouncement> announcement) {
     this.engineId = engineId;
@@ -49,6 +52,7 @@ final class RequestHandler {
     this.uploads = uploads;
     this.scheduler = scheduler;
     this.attachments = attachments;
+    this.retirement = retirement;
     this.counters = counters;
     this.announcement = announcement;
   }
@@ -57,7 +61,7 @@ final class RequestHandler {
   void handle(Message<Object> message) {
     try {
       if (message.body() instanceof JsonObject json) {
-        answer(message, RecordReader.read(json.toBuffer(), EngineRequest.class));
+        answer(message, RecordReader.read(JsonMessages.bytes(json), EngineRequest.class));
       } else if (message.body() instanceof Buffer buffer) {
         take(message, Chunk.decode(buffer));
       } else {
@@ -79,7 +83,7 @@ final class RequestHandler {
       if (!(message.body() instanceof JsonObject json)) {
         throw new RecordFormatException("", "the message is no JSON object; it must be one");
       }
-      RecordReader.read(json.toBuffer(), Discover.class);
+      RecordReader.read(JsonMessages.bytes(json), Discover.class);
       announce.run();
     } catch (RecordFormatException | RuntimeException e) {
       counters.malformed.increment();
@@ -123,7 +127,9 @@ final class RequestHandler {
       return;
     }
     Optional<Job> known = table.find(submit.jobId());
-    if (known.isPresent()) {
+    if (known.isPresent() && isToBeginAgain(known.get(), submit)) {
+      retirement.remove(known.get());
+    } else if (known.isPresent()) {
       submitAgain(message, submit, known.get());
       return;
     }
@@ -147,6 +153,11 @@ final class RequestHandler {
         .receive(submit)
         .onSuccess(job -> taken(message, submit, job))
         .onFailure(e -> notTaken(message, e));
+  }
+
+  /** A client that was lost and has come back may submit again what ended meanwhile. */
+  private static boolean isToBeginAgain(Job job, EngineRequest.Submit submit) {
+    return job.wasForsaken() && job.submit().clientId().equals(submit.clientId());
   }
 
   private boolean isFull(String clientId) {
@@ -223,7 +234,7 @@ final class RequestHandler {
       refuse(message, unknown(cancel.jobId()));
       return;
     }
-    scheduler.cancel(job.get());
+    scheduler.cancel(job.get(), JobEvent.Cancelled.Cause.REQUESTED);
     JsonMessages.reply(message, new Reply.Cancelling(table.status(job.get())));
   }
 

@@ -39,7 +39,8 @@ final class Retirement {
     }
   }
 
-  private void remove(Job job) {
+  /** Removes a job that has ended. */
+  void remove(Job job) {
     table.remove(job);
     attachments.forget(job);
     disk.inOrder(

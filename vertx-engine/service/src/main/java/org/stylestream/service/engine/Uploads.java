@@ -20,6 +20,13 @@ final class Uploads {
   private final JobTable table;
   private final JobScheduler scheduler;
   private final Map<Key, Upload> coming = new HashMap<>();
+  private final Map<Key, Integer> waiting = new HashMap<>();
+
+  /**
+   * Chunks of an upload that may wait for the disk: twice what a client may have under way, since
+   * one that was answered too late begins again.
+   */
+  private static final int MOST_WAITING = 8;
 
   /** Two jobs that need the same image may both upload it; who is first, serves both. */
   private record Key(Job job, String sha256) {}
@@ -58,11 +65,23 @@ final class Uploads {
                   Fault.Code.INVALID,
                   "the job %s takes no uploads any more; it has ended".formatted(job.id()))));
     }
-    job.touch();
     Key key = new Key(job, sha256.get());
+    if (waiting.getOrDefault(key, 0) == MOST_WAITING) {
+      return Future.failedFuture(
+          new JobFaultException(
+              Fault.of(
+                  Fault.Code.INVALID,
+                  "%d chunks of the upload %s are under way; wait for an answer before the next"
+                      .formatted(MOST_WAITING, key.sha256()))));
+    }
+    job.touch();
+    waiting.merge(key, 1, Integer::sum);
     Upload upload =
         coming.computeIfAbsent(key, k -> store.begin(job.id(), k.sha256(), bytes.get()));
-    return disk.inOrder(() -> add(upload, chunk)).map(complete -> added(key, complete));
+    return disk.inOrder(() -> add(upload, chunk))
+        .onComplete(
+            done -> waiting.computeIfPresent(key, (k, count) -> count > 1 ? count - 1 : null))
+        .map(complete -> added(key, complete));
   }
 
   private static boolean add(Upload upload, Chunk chunk) {

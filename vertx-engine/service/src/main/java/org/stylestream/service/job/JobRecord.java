@@ -26,11 +26,12 @@ public interface JobRecord {
   void add(JobEvent event, byte[] frame);
 
   /**
-   * Records an event whose frame is a file.
+   * Records a checkpoint.
    *
-   * @param frame a file that may be replaced later, but isn't written to
+   * @param file a file that may be replaced later, but isn't written to
+   * @param forClient whether the client wants it
    */
-  void add(JobEvent event, Path frame);
+  void addCheckpoint(int iteration, Path file, boolean forClient);
 
   /** Shows an iteration, which may be looked at while this is called. */
   void look(Iteration iteration);

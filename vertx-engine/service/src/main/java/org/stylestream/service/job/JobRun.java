@@ -3,8 +3,10 @@ package org.stylestream.service.job;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.stylestream.compute.device.Cancellation;
 import org.stylestream.compute.device.Device;
+import org.stylestream.protocol.event.JobEvent;
 import org.stylestream.protocol.job.Delivery;
 
 /**
@@ -21,6 +23,7 @@ import org.stylestream.protocol.job.Delivery;
  * @param notes to be told with the others
  * @param record where its events go
  * @param cancellation asked often whether to stop; a run that stops saves a checkpoint first
+ * @param cause why it was to stop, once it was
  */
 public record JobRun(
     String engineId,
@@ -31,4 +34,5 @@ public record JobRun(
     Optional<Path> resumeFrom,
     List<String> notes,
     JobRecord record,
-    Cancellation cancellation) {}
+    Cancellation cancellation,
+    Supplier<JobEvent.Cancelled.Cause> cause) {}

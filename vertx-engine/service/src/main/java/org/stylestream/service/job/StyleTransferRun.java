@@ -20,7 +20,6 @@ import org.stylestream.compute.run.Run;
 import org.stylestream.compute.run.RunResult;
 import org.stylestream.compute.transfer.StyleTransfer;
 import org.stylestream.compute.transfer.StyleTransferJob;
-import org.stylestream.protocol.Limits;
 import org.stylestream.protocol.event.FrameReference;
 import org.stylestream.protocol.event.JobEvent;
 import org.stylestream.protocol.frame.Datatype;
@@ -187,11 +186,7 @@ final class StyleTransferRun {
     try {
       CheckpointFile.write(file, checkpoint);
       lastCheckpoint = iteration;
-      if (delivery.checkpointsToClient() && Files.size(file) <= Limits.LARGEST_FRAME) {
-        record.add(new JobEvent.Checkpointed(iteration, Optional.of(reference(file))), file);
-      } else {
-        record.add(new JobEvent.Checkpointed(iteration, Optional.empty()));
-      }
+      record.addCheckpoint(iteration, file, delivery.checkpointsToClient());
     } catch (IOException | UncheckedIOException e) {
       throw new JobFaultException(
           Fault.of(
@@ -201,17 +196,17 @@ final class StyleTransferRun {
     }
   }
 
-  private static FrameReference reference(Path file) throws IOException {
-    return new FrameReference(1, Math.toIntExact(Files.size(file)), 1, Datatype.U8);
-  }
-
   private JobEnding ending(RunResult result) {
     Image image = sized(result.image());
     FrameReference frame = frame(delivery.resultDatatype());
     if (result.outcome() == Outcome.CANCELLED) {
       return new JobEnding(
           new JobEvent.Cancelled(
-              result.iterations(), result.evaluations(), result.seconds(), Optional.of(frame)),
+              result.iterations(),
+              result.evaluations(),
+              result.seconds(),
+              run.cause().get(),
+              Optional.of(frame)),
           image);
     }
     if (delivery.keepEvery() > 0) {

@@ -351,12 +351,23 @@ class BusClientTest {
   }
 
   @Test
+  void anEngineThatIsSlowToAnnounceItselfIsWaitedFor() {
+    vertx.setTimer(
+        2 * options("tester").discovery().toMillis(),
+        late -> engine("a").script(job -> Scripts.run(job, 0, FRAME)));
+
+    JobHandle handle = get(client.submit(job("j", OnEngineLoss.FAIL), new Recorder()));
+
+    assertThat(handle.engineId()).isEqualTo("a");
+  }
+
+  @Test
   void withoutAnyEngineASubmissionFailsAfterDiscovery() {
     JobFailedException failure =
         failure(client.submit(job("j", OnEngineLoss.FAIL), new Recorder()));
 
     assertThat(failure.fault().code()).isEqualTo(Fault.Code.UNAVAILABLE);
-    assertThat(failure).hasMessageStartingWith("no engine has announced itself within 0.5 s");
+    assertThat(failure).hasMessageStartingWith("no engine has announced itself within 1.5 s");
   }
 
   @Test

@@ -6,7 +6,9 @@ import static org.stylestream.service.client.Scripts.until;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,7 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.stylestream.compute.device.Device;
 import org.stylestream.compute.device.DeviceOptions;
 import org.stylestream.compute.device.DeviceProvider;
+import org.stylestream.compute.file.FileReplacement;
 import org.stylestream.compute.image.Image;
+import org.stylestream.compute.run.CheckpointFile;
 import org.stylestream.compute.store.ResolvedNetwork;
 import org.stylestream.protocol.event.JobEvent;
 import org.stylestream.protocol.frame.Datatype;
@@ -120,6 +125,87 @@ class ClientWithEngineTest {
     assertThat(ending.result().orElseThrow().bytes()).isEqualTo(unbroken);
     JobEvent.Accepted again = recorder.events(JobEvent.Accepted.class).get(1);
     assertThat(again.resumedFrom().orElseThrow()).isPositive();
+  }
+
+  @Test
+  void aClientThatReadsTheEnginesFolderFindsItsCheckpointsThereAndGoesOnFromTheFile()
+      throws IOException {
+    byte[] unbroken = unbroken();
+    EngineOptions.Storage storage = storage("a", 0);
+    engine(storage, EngineOptions.Waiting.DEFAULT);
+    Path file = folder.resolve("mine.checkpoint");
+    List<Integer> taken = new CopyOnWriteArrayList<>();
+    JobHandle first =
+        get(
+            client.submit(
+                job("j", ITERATIONS, OnEngineLoss.FAIL),
+                (sequence, event, frame) -> {
+                  if (event instanceof JobEvent.Checkpointed checkpoint) {
+                    FileReplacement.link(file, storage.checkpoint("j", sequence));
+                    assertThat(CheckpointFile.read(file).losses())
+                        .hasSize(checkpoint.iteration() + 1);
+                    assertThat(checkpoint.unsentBytes()).contains(Files.size(file));
+                    assertThat(frame).isEmpty();
+                    taken.add(checkpoint.iteration());
+                  }
+                }));
+    until("there are checkpoints", () -> taken.size() > 2);
+    get(first.cancel());
+    get(first.ending());
+
+    Recorder recorder = new Recorder();
+    JobSubmission again = job("again", ITERATIONS, OnEngineLoss.FAIL);
+    JobSubmission resumed =
+        new JobSubmission(
+            again.jobId(),
+            again.priority(),
+            again.request(),
+            again.delivery(),
+            again.images(),
+            Optional.of(UploadSource.InFile.of(file)),
+            again.onEngineLoss());
+    JobHandle.Ending ending = get(get(client.submit(resumed, recorder)).ending());
+
+    assertThat(recorder.events(JobEvent.Accepted.class).get(0).resumedFrom())
+        .contains(taken.get(taken.size() - 1));
+    assertThat(ending.result().orElseThrow().bytes()).isEqualTo(unbroken);
+  }
+
+  @Test
+  void ofACheckpointThatIsTooLargeToBeSentTheClientIsTold() {
+    EngineOptions.Storage storage = storage("a", 1000);
+    engine(storage, EngineOptions.Waiting.DEFAULT);
+    Recorder recorder = new Recorder();
+
+    get(get(client.submit(job("j", 21, OnEngineLoss.FAIL), recorder)).ending());
+
+    List<Recorder.Seen> checkpoints =
+        recorder.seen.stream()
+            .filter(seen -> seen.event() instanceof JobEvent.Checkpointed)
+            .toList();
+    assertThat(checkpoints).hasSize(1);
+    JobEvent.Checkpointed checkpoint = (JobEvent.Checkpointed) checkpoints.get(0).event();
+    assertThat(checkpoint.file()).isEmpty();
+    assertThat(checkpoint.unsentBytes().orElseThrow()).isGreaterThan(1000);
+    assertThat(storage.checkpoint("j", checkpoints.get(0).sequence())).doesNotExist();
+  }
+
+  @Test
+  void aJobThatEndedWhileItsClientWasAwayIsBegunAgain() {
+    byte[] unbroken = unbroken();
+    Engine engine = engine(EngineOptions.Storage.in(folder.resolve("a")), Duration.ofSeconds(1));
+    Recorder recorder = new Recorder(30);
+    get(client.close());
+    client = get(StyleStreamClient.create(vertx, renewing("tester", Duration.ofSeconds(3))));
+    JobHandle handle = get(client.submit(job("j", ITERATIONS, OnEngineLoss.RESUBMIT), recorder));
+    until("the lease has ended", () -> engine.view().counters().leasesExpired() == 1);
+
+    recorder.permits.release(Integer.MAX_VALUE / 2);
+    JobHandle.Ending ending = get(handle.ending());
+
+    assertWholeRun(recorder, ITERATIONS);
+    assertThat(ending.result().orElseThrow().bytes()).isEqualTo(unbroken);
+    assertThat(recorder.events(JobEvent.Accepted.class)).hasSizeGreaterThan(1);
   }
 
   @Test
@@ -260,6 +346,10 @@ class ClientWithEngineTest {
 
   /** Times that a busy machine keeps to. */
   private static ClientOptions patient(String clientId) {
+    return renewing(clientId, Duration.ofMillis(500));
+  }
+
+  private static ClientOptions renewing(String clientId, Duration renewal) {
     return new ClientOptions(
         clientId,
         ClientOptions.SMALLEST_WINDOW,
@@ -267,7 +357,7 @@ class ClientWithEngineTest {
         Duration.ofSeconds(5),
         Duration.ofSeconds(2),
         Duration.ofMinutes(2),
-        Duration.ofMillis(500),
+        renewal,
         Duration.ofSeconds(10));
   }
 
@@ -276,16 +366,35 @@ class ClientWithEngineTest {
   }
 
   private Engine engine(String name, EngineOptions.Waiting waiting) {
+    return engine(EngineOptions.Storage.in(folder.resolve(name)), waiting);
+  }
+
+  private EngineOptions.Storage storage(String name, long largestSentCheckpoint) {
+    EngineOptions.Storage usual = EngineOptions.Storage.in(folder.resolve(name));
+    return new EngineOptions.Storage(
+        usual.folder(), false, usual.uploadBytes(), largestSentCheckpoint, usual.retention());
+  }
+
+  private Engine engine(EngineOptions.Storage storage, EngineOptions.Waiting waiting) {
+    return engine(storage, waiting, EngineOptions.Times.DEFAULT.lease());
+  }
+
+  private Engine engine(EngineOptions.Storage storage, Duration lease) {
+    return engine(storage, EngineOptions.Waiting.DEFAULT, lease);
+  }
+
+  private Engine engine(
+      EngineOptions.Storage storage, EngineOptions.Waiting waiting, Duration lease) {
     DeviceProvider provider = ServiceLoader.load(DeviceProvider.class).findFirst().orElseThrow();
     Device device = provider.open(provider.ids().get(0), new DeviceOptions(1));
     devices.add(device);
     EngineOptions.Times usual = EngineOptions.Times.DEFAULT;
     EngineOptions options =
-        EngineOptions.of(EngineOptions.Storage.in(folder.resolve(name)))
+        EngineOptions.of(storage)
             .with(waiting)
             .with(
                 new EngineOptions.Times(
-                    usual.lease(),
+                    lease,
                     usual.claim(),
                     Duration.ofMillis(300),
                     Duration.ofSeconds(2),

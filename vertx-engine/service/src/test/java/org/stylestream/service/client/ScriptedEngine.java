@@ -274,7 +274,7 @@ final class ScriptedEngine extends VerticleBase {
   }
 
   private Reply cancel(Job job) {
-    job.log(new JobEvent.Cancelled(0, 0, 0, Optional.empty()));
+    job.log(new JobEvent.Cancelled(0, 0, 0, JobEvent.Cancelled.Cause.REQUESTED, Optional.empty()));
     return new Reply.Cancelling(job.status());
   }
 

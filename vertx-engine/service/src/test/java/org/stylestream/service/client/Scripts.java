@@ -102,7 +102,8 @@ final class Scripts {
       job.log(new JobEvent.Kept(i, frame(bytes)), pixels(i, bytes));
       if (i > 0 && i % 5 == 0) {
         byte[] file = pixels(1000 + i, 1000);
-        job.log(new JobEvent.Checkpointed(i, Optional.of(frame(file.length))), file);
+        job.log(
+            new JobEvent.Checkpointed(i, Optional.of(frame(file.length)), Optional.empty()), file);
       }
     }
   }

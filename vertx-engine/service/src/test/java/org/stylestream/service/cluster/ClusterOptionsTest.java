@@ -176,6 +176,10 @@ class ClusterOptionsTest {
 
   @Test
   void anAddressIsANameAndAPort() {
+    assertThat(PublicAddress.parse("engine-1.lab:15701:9"))
+        .isEqualTo(new PublicAddress("engine-1.lab", 15701, 9));
+    assertRefused(() -> PublicAddress.parse("a:1"), "'a:1' is no public address", "10.0.0.5");
+    assertRefused(() -> PublicAddress.parse("a:1:70000"), "1 and 70000", "1 to 65535");
     assertThat(MemberAddress.parse("engine-1.lab:15701"))
         .isEqualTo(new MemberAddress("engine-1.lab", 15701))
         .hasToString("engine-1.lab:15701");

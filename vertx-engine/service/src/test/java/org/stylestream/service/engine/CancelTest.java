@@ -82,6 +82,9 @@ class CancelTest {
     client.consuming(false).submit(SampleJob.of("job", 100_000));
     client.awaitThat(() -> state(engine, "job") == JobState.CANCELLED);
     assertThat(engine.view().counters().leasesExpired()).isEqualTo(1);
+    client.consuming(true).attach("job", 0);
+    assertThat(((JobEvent.Cancelled) client.awaitEnd()).cause())
+        .isEqualTo(JobEvent.Cancelled.Cause.CLIENT_LOST);
   }
 
   @Test

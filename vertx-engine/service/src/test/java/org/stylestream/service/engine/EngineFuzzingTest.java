@@ -71,6 +71,7 @@ class EngineFuzzingTest {
                         folder,
                         false,
                         1 << 20,
+                        Limits.LARGEST_FRAME,
                         new EngineOptions.Retention(Duration.ofDays(1), KEPT_JOBS, 1 << 30)))
                 .with(new EngineOptions.Waiting(40, 20))
                 .with(

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.stylestream.compute.tensor.SafetensorsReader;
+import org.stylestream.protocol.Limits;
 import org.stylestream.protocol.event.JobEvent;
 import org.stylestream.protocol.message.EngineRequest;
 import org.stylestream.protocol.message.JobState;
@@ -86,7 +87,11 @@ class EngineViewTest {
   void jobsThatHaveEndedGoWhenThereAreTooMany() throws Exception {
     EngineOptions.Storage storage =
         new EngineOptions.Storage(
-            folder, false, 1 << 20, new EngineOptions.Retention(Duration.ofDays(1), 2, 1 << 30));
+            folder,
+            false,
+            1 << 20,
+            Limits.LARGEST_FRAME,
+            new EngineOptions.Retention(Duration.ofDays(1), 2, 1 << 30));
     List<JobStatus> told = new CopyOnWriteArrayList<>();
     Engine engine =
         fixture.start(

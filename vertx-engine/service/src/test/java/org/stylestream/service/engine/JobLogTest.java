@@ -120,7 +120,8 @@ class JobLogTest {
     Path file = folder.resolve("file");
     Files.write(file, new byte[] {1, 2});
     JobEvent event =
-        new JobEvent.Checkpointed(1, Optional.of(new FrameReference(1, 2, 1, Datatype.U8)));
+        new JobEvent.Checkpointed(
+            1, Optional.of(new FrameReference(1, 2, 1, Datatype.U8)), Optional.empty());
     log.append(event, file);
     Files.delete(file);
     Files.write(file, new byte[] {3, 4});

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.stylestream.compute.device.Device;
+import org.stylestream.protocol.Limits;
 import org.stylestream.protocol.event.JobEvent;
 import org.stylestream.protocol.message.JobState;
 import org.stylestream.protocol.message.JobStatus;
@@ -97,6 +98,7 @@ class ManyClientsTest {
                     folder,
                     false,
                     1 << 30,
+                    Limits.LARGEST_FRAME,
                     new EngineOptions.Retention(Duration.ofDays(1), KEPT_JOBS, 1 << 30)))
             .with(new EngineOptions.Waiting(CLIENTS * AHEAD, AHEAD))
             .with(starts);

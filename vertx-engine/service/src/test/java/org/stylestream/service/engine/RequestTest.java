@@ -2,10 +2,13 @@ package org.stylestream.service.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -208,6 +211,7 @@ class RequestTest {
             new JsonObject(),
             new JsonObject().put("type", "submit"),
             new JsonObject().put("type", "cancel").put("jobId", 7),
+            new JsonObject().put("type", "cancel").put("jobId", "half a pair: \ud83d"),
             Buffer.buffer("SSF1 and nothing else"),
             "text",
             new JsonArray().add(1),
@@ -250,6 +254,36 @@ class RequestTest {
     assertThat(client.upload("job", content, 10, 10)).isEqualTo(new Reply.Uploaded(false, false));
     assertThat(client.upload("job", content, half, content.length() - half))
         .isEqualTo(new Reply.Uploaded(true, false));
+  }
+
+  @Test
+  void chunksThatNobodyWaitsForAreRefused() throws Exception {
+    SampleJob job = SampleJob.of("job", 3);
+    Reply.Submitted submitted = client.begin(job);
+    Buffer content = job.uploads().values().iterator().next();
+    String sha256 = SampleJob.sha256(content);
+    List<Future<Message<JsonObject>>> replies = new ArrayList<>();
+    for (int offset = 0; offset < content.length(); offset += 10) {
+      replies.add(
+          fixture
+              .vertx()
+              .eventBus()
+              .request(
+                  Addresses.engine(submitted.engineId()),
+                  BusClient.chunk("job", sha256, content, offset, 10)));
+    }
+
+    List<String> answers = new ArrayList<>();
+    for (Future<Message<JsonObject>> reply : replies) {
+      answers.add(reply.await(1, TimeUnit.MINUTES).body().encode());
+    }
+
+    assertThat(answers)
+        .anySatisfy(
+            answer ->
+                assertThat(answer)
+                    .contains("\"refused\"", "chunks of the upload " + sha256 + " are under way"));
+    assertThat(client.upload("job", content)).isEqualTo(new Reply.Uploaded(true, false));
   }
 
   private Fault refusalOf(Buffer chunk) {

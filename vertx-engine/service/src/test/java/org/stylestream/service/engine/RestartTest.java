@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -180,6 +181,18 @@ class RestartTest {
     client.at(second.engineId()).attach("job", client.events().size());
     client.awaitEnd();
     assertSame(client, unbroken());
+  }
+
+  @Test
+  void aFolderThatIsJustBeingMadeIsLeftToWhoeverMakesIt() throws Exception {
+    Path made = Files.createDirectories(folder.resolve("jobs/made"));
+    Path halfMade = Files.createDirectories(folder.resolve("jobs/half-made"));
+    Files.setLastModifiedTime(halfMade, FileTime.fromMillis(0));
+
+    fixture.start(EngineFixture.in(folder));
+
+    assertThat(made).isEmptyDirectory();
+    assertThat(halfMade).doesNotExist();
   }
 
   @Test

@@ -27,6 +27,7 @@ import org.stylestream.service.cli.run.JobSubject;
 import org.stylestream.service.cli.run.JobView;
 import org.stylestream.service.cli.run.PictureRun;
 import org.stylestream.service.cli.run.RunReport;
+import org.stylestream.service.cli.run.UnsentCheckpoints;
 import org.stylestream.service.cli.terminal.BadInputException;
 import org.stylestream.service.cli.terminal.Progress;
 import org.stylestream.service.cli.terminal.Surroundings;
@@ -149,7 +150,8 @@ public final class BatchRun {
               outputs,
               new TreeMap<>(),
               Progress.silent(),
-              new EngineLine(item));
+              new EngineLine(item),
+              UnsentCheckpoints.ELSEWHERE);
       return new PictureRun(
               session.client(),
               recorder,

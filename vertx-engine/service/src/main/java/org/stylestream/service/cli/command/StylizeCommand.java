@@ -85,7 +85,6 @@ public final class StylizeCommand implements Callable<Integer> {
             draft.preset().keepEvery(), outputOptions.checkpoints(), true, ClientLoss.CONTINUE);
     JobCheck.require(draft, delivery, networks, device);
     PictureFiles files = PictureFiles.of(outputOptions, draft);
-    JobRecorder recorder = files.recorder(JobSubject.of(JOB_ID, true, draft), progress);
     JobSubmission job =
         new JobSubmission(
             JOB_ID,
@@ -96,6 +95,8 @@ public final class StylizeCommand implements Callable<Integer> {
             files.checkpoint(),
             JobSubmission.OnEngineLoss.FAIL);
     try (LocalEngine engine = LocalEngine.start(device, networks)) {
+      JobRecorder recorder =
+          files.recorder(JobSubject.of(JOB_ID, true, draft), progress, engine.checkpoints());
       return new PictureRun(
               engine.client(),
               recorder,

@@ -1,6 +1,5 @@
 package org.stylestream.service.cli.command;
 
-import io.vertx.core.buffer.Buffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +31,7 @@ import org.stylestream.service.cli.run.JobSubject;
 import org.stylestream.service.cli.run.PictureFiles;
 import org.stylestream.service.cli.run.PictureRun;
 import org.stylestream.service.cli.run.RunReport;
+import org.stylestream.service.cli.run.UnsentCheckpoints;
 import org.stylestream.service.cli.terminal.BadInputException;
 import org.stylestream.service.cli.terminal.DistinctPaths;
 import org.stylestream.service.cli.terminal.ExitCode;
@@ -40,6 +40,7 @@ import org.stylestream.service.cli.terminal.Surroundings;
 import org.stylestream.service.cli.terminal.Waiting;
 import org.stylestream.service.client.JobHandle;
 import org.stylestream.service.client.JobSubmission;
+import org.stylestream.service.client.UploadSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -231,14 +232,16 @@ public final class SubmitCommand implements Callable<Integer> {
     JobSubmission job = submission(draft, clientLoss(), files.checkpoint());
     JobRecorder recorder =
         files.recorder(
-            JobSubject.of(job.jobId(), false, draft), reportOptions.progress(surroundings));
+            JobSubject.of(job.jobId(), false, draft),
+            reportOptions.progress(surroundings),
+            UnsentCheckpoints.ELSEWHERE);
     try (ClusterSession session = ClusterSession.join(cluster)) {
       return tell(run(session, recorder).submit(job));
     }
   }
 
   private JobSubmission submission(
-      JobDraft draft, ClientLoss onClientLoss, Optional<Buffer> checkpoint) {
+      JobDraft draft, ClientLoss onClientLoss, Optional<UploadSource> checkpoint) {
     // Checkpoints are larger than pictures by far: they are only sent where they are asked for.
     boolean checkpoints = outputOptions.checkpoints() > 0;
     return new JobSubmission(
@@ -313,7 +316,8 @@ public final class SubmitCommand implements Callable<Integer> {
             JobSubject.unknown(jobId),
             outputs,
             new TreeMap<>(),
-            reportOptions.progress(surroundings));
+            reportOptions.progress(surroundings),
+            UnsentCheckpoints.ELSEWHERE);
     try (ClusterSession session = ClusterSession.join(cluster)) {
       return tell(run(session, recorder).attach(jobId));
     }

@@ -13,6 +13,7 @@ import org.stylestream.service.cluster.ClusterFactory;
 import org.stylestream.service.cluster.ClusterKind;
 import org.stylestream.service.cluster.ClusterOptions;
 import org.stylestream.service.cluster.MemberAddress;
+import org.stylestream.service.cluster.PublicAddress;
 import org.stylestream.service.cluster.TlsFiles;
 import picocli.CommandLine.Option;
 
@@ -75,6 +76,14 @@ public final class ClusterSettings {
       defaultValue = "0",
       description = "The port to listen on for messages; 0 for any free one. Default: 0.")
   private int busPort;
+
+  @Option(
+      names = "--public-address",
+      paramLabel = "HOST:PORT:PORT",
+      description =
+          "How others reach this process where that isn't --bind, as behind NAT or in a container:"
+              + " host, port that leads to --member-port, port that leads to --bus-port.")
+  private Optional<String> publicAddress;
 
   @Option(names = "--tls-key", paramLabel = "FILE", description = "This member's key, PEM.")
   private Optional<Path> key;
@@ -147,6 +156,7 @@ public final class ClusterSettings {
             .members(members.stream().map(MemberAddress::parse).toList())
             .acceptOpenMemberPort(acceptOpenMemberPort)
             .joinTime(Duration.ofSeconds(joinSeconds));
+    publicAddress.map(PublicAddress::parse).ifPresent(options::publicAddress);
     tls().ifPresent(options::tls);
     secret.ifPresent(options::secret);
     return options.build();

@@ -1,14 +1,10 @@
 package org.stylestream.service.cli.option;
 
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
-import java.util.ServiceLoader;
-import java.util.stream.Collectors;
 import org.stylestream.compute.device.Device;
 import org.stylestream.compute.device.DeviceOptions;
-import org.stylestream.compute.device.DeviceProvider;
 import org.stylestream.compute.device.DeviceUnavailableException;
+import org.stylestream.compute.device.InstalledDevices;
 import org.stylestream.service.cli.terminal.BadInputException;
 import org.stylestream.service.cli.terminal.RunFailedException;
 import picocli.CommandLine.Option;
@@ -42,46 +38,23 @@ public final class DeviceChoice {
   }
 
   private Device open(DeviceOptions options) {
-    List<DeviceProvider> providers =
-        ServiceLoader.load(DeviceProvider.class).stream()
-            .map(ServiceLoader.Provider::get)
-            .sorted(Comparator.comparingInt(DeviceProvider::rank).reversed())
-            .toList();
-    return device.equals(AUTO) ? best(providers, options) : named(providers, options);
+    InstalledDevices devices = InstalledDevices.find();
+    return device.equals(AUTO) ? best(devices, options) : named(devices, options);
   }
 
-  private Device best(List<DeviceProvider> providers, DeviceOptions options) {
-    Optional<DeviceUnavailableException> last = Optional.empty();
-    for (DeviceProvider provider : providers) {
-      try {
-        return provider.open(provider.ids().get(0), options);
-      } catch (DeviceUnavailableException e) {
-        last = Optional.of(e);
-      }
+  private static Device best(InstalledDevices devices, DeviceOptions options) {
+    try {
+      return devices.openBest(options);
+    } catch (DeviceUnavailableException e) {
+      throw new RunFailedException(e.getMessage(), e);
     }
-    throw new RunFailedException(
-        "no device can be used: "
-            + last.map(Throwable::getMessage).orElse("this installation has none"),
-        last.orElse(null));
   }
 
-  private Device named(List<DeviceProvider> providers, DeviceOptions options) {
-    for (DeviceProvider provider : providers) {
-      if (provider.ids().contains(device)) {
-        try {
-          return provider.open(device, options);
-        } catch (DeviceUnavailableException e) {
-          throw new BadInputException(e.getMessage(), e);
-        }
-      }
+  private Device named(InstalledDevices devices, DeviceOptions options) {
+    try {
+      return devices.open(device, options);
+    } catch (DeviceUnavailableException e) {
+      throw new BadInputException(e.getMessage(), e);
     }
-    throw new BadInputException(
-        "there is no device '%s'; there are %s, %s"
-            .formatted(
-                device,
-                AUTO,
-                providers.stream()
-                    .flatMap(provider -> provider.ids().stream())
-                    .collect(Collectors.joining(", "))));
   }
 }

@@ -20,6 +20,7 @@ import org.stylestream.protocol.event.LossReport;
 import org.stylestream.service.cli.option.OutputOptions;
 import org.stylestream.service.cli.terminal.ProgramVersion;
 import org.stylestream.service.cli.terminal.Progress;
+import org.stylestream.service.cli.terminal.Readable;
 import org.stylestream.service.client.Frame;
 import org.stylestream.service.client.JobHandle;
 import org.stylestream.service.client.JobListener;
@@ -35,6 +36,7 @@ public final class JobRecorder implements JobListener {
   private final JobSubject subject;
   private final OutputOptions.Outputs outputs;
   private final JobView shown;
+  private final UnsentCheckpoints unsent;
   private final Progress progress;
   private final List<String> notes;
   private final SortedMap<Integer, LossReport> losses;
@@ -46,17 +48,20 @@ public final class JobRecorder implements JobListener {
    * @param losses of the iterations before the run was resumed
    * @param progress where sentences are said
    * @param shown where iterations are shown
+   * @param unsent where checkpoints are that the engine doesn't send
    */
   public JobRecorder(
       JobSubject subject,
       OutputOptions.Outputs outputs,
       SortedMap<Integer, LossReport> losses,
       Progress progress,
-      JobView shown) {
+      JobView shown,
+      UnsentCheckpoints unsent) {
     this.subject = subject;
     this.outputs = outputs;
     this.progress = progress;
     this.shown = shown;
+    this.unsent = unsent;
     this.losses = new TreeMap<>(losses);
     this.notes = new ArrayList<>(subject.notes());
   }
@@ -66,13 +71,15 @@ public final class JobRecorder implements JobListener {
       JobSubject subject,
       OutputOptions.Outputs outputs,
       SortedMap<Integer, LossReport> losses,
-      Progress progress) {
+      Progress progress,
+      UnsentCheckpoints unsent) {
     return new JobRecorder(
         subject,
         outputs,
         losses,
         progress,
-        new RunProgress(progress, subject.stages(), subject.local()));
+        new RunProgress(progress, subject.stages(), subject.local()),
+        unsent);
   }
 
   /** Whether an engine has begun the job. */
@@ -93,14 +100,14 @@ public final class JobRecorder implements JobListener {
   @Override
   public void onEvent(long sequence, JobEvent event, Optional<Frame> frame) throws Exception {
     try {
-      take(event, frame);
+      take(sequence, event, frame);
     } catch (IOException | RuntimeException e) {
       failure = Optional.of(e);
       throw e;
     }
   }
 
-  private void take(JobEvent event, Optional<Frame> frame) throws IOException {
+  private void take(long sequence, JobEvent event, Optional<Frame> frame) throws IOException {
     if (event instanceof JobEvent.Queued queued && !subject.local()) {
       progress.say("waiting, place %d in the queue".formatted(queued.position()));
     } else if (event instanceof JobEvent.Accepted begun) {
@@ -110,8 +117,8 @@ public final class JobRecorder implements JobListener {
       shown.show(iteration);
     } else if (event instanceof JobEvent.Kept kept) {
       frames.orElseThrow().keep(image(frame.orElseThrow()), kept.iteration());
-    } else if (event instanceof JobEvent.Checkpointed && frame.isPresent()) {
-      save(frame.get());
+    } else if (event instanceof JobEvent.Checkpointed saved) {
+      save(sequence, saved, frame);
     }
   }
 
@@ -175,20 +182,47 @@ public final class JobRecorder implements JobListener {
         frame.bytes(), reference.height(), reference.width(), reference.datatype());
   }
 
-  private void save(Frame checkpoint) throws IOException {
+  private void save(long sequence, JobEvent.Checkpointed saved, Optional<Frame> frame)
+      throws IOException {
     try {
-      FileReplacement.write(
-          outputs.checkpoint(),
-          channel -> {
-            ByteBuffer bytes = ByteBuffer.wrap(checkpoint.bytes());
-            while (bytes.hasRemaining()) {
-              channel.write(bytes);
-            }
-          });
+      if (frame.isPresent()) {
+        write(frame.get());
+      } else if (saved.unsentBytes().isPresent()) {
+        fetch(sequence, saved.unsentBytes().get());
+      }
     } catch (IOException e) {
       throw new IOException(
           "The checkpoint %s can't be written: %s".formatted(outputs.checkpoint(), e.getMessage()),
           e);
+    }
+  }
+
+  private void write(Frame checkpoint) throws IOException {
+    FileReplacement.write(
+        outputs.checkpoint(),
+        channel -> {
+          ByteBuffer bytes = ByteBuffer.wrap(checkpoint.bytes());
+          while (bytes.hasRemaining()) {
+            channel.write(bytes);
+          }
+        });
+  }
+
+  private void fetch(long sequence, long bytes) throws IOException {
+    Optional<Path> file = unsent.file(subject.jobId(), sequence);
+    if (file.isPresent()) {
+      // Where it is gone, a later one has been made, whose event follows.
+      if (Files.exists(file.get())) {
+        FileReplacement.link(outputs.checkpoint(), file.get());
+      }
+      return;
+    }
+    String note =
+        "The engine keeps its checkpoints, of %s, to itself: they are too large to be sent."
+            .formatted(Readable.bytes(bytes));
+    if (!notes.contains(note)) {
+      notes.add(note);
+      progress.say(note);
     }
   }
 

@@ -60,11 +60,15 @@ public record JobResult(
   }
 
   public static JobResult of(JobEvent.Cancelled event, SortedMap<Integer, LossReport> losses) {
+    String when =
+        losses.isEmpty()
+            ? "Cancelled before the start was evaluated"
+            : "Cancelled after iteration %d".formatted(event.iterations());
     return new JobResult(
         Outcome.CANCELLED,
-        losses.isEmpty()
-            ? "Cancelled before the start was evaluated."
-            : "Cancelled after iteration %d.".formatted(event.iterations()),
+        event.cause() == JobEvent.Cancelled.Cause.CLIENT_LOST
+            ? when + ", because its engine heard nothing of its client for longer than the lease."
+            : when + ".",
         losses,
         event.iterations(),
         event.evaluations(),

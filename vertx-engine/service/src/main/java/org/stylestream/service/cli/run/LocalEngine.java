@@ -1,9 +1,11 @@
 package org.stylestream.service.cli.run;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.stylestream.compute.device.Device;
 import org.stylestream.service.cli.terminal.RunFailedException;
 import org.stylestream.service.cli.terminal.Waiting;
@@ -24,11 +26,14 @@ public final class LocalEngine implements AutoCloseable {
   private final Vertx vertx;
   private final Engine engine;
   private final StyleStreamClient client;
+  private final EngineOptions.Storage storage;
 
-  private LocalEngine(Vertx vertx, Engine engine, StyleStreamClient client) {
+  private LocalEngine(
+      Vertx vertx, Engine engine, StyleStreamClient client, EngineOptions.Storage storage) {
     this.vertx = vertx;
     this.engine = engine;
     this.client = client;
+    this.storage = storage;
   }
 
   /**
@@ -38,17 +43,18 @@ public final class LocalEngine implements AutoCloseable {
    * @throws RunFailedException if there is no room for what it has to keep on the disk
    */
   public static LocalEngine start(Device device, NetworkCatalogue networks) {
-    Vertx vertx = Vertx.vertx();
+    // A program that embeds it may end without closing it.
+    Vertx vertx = Vertx.vertx(new VertxOptions().setUseDaemonThread(true));
     try {
-      EngineOptions options =
-          EngineOptions.of(EngineOptions.Storage.inTemporaryFolder()).with(patient());
+      EngineOptions.Storage storage = EngineOptions.Storage.inTemporaryFolder();
+      EngineOptions options = EngineOptions.of(storage).with(patient());
       // The client first, so that it hears the engine's first announcement.
       StyleStreamClient client =
           Waiting.until(StyleStreamClient.create(vertx, clientOptions()), JobFailures::explained);
       Engine engine =
           Waiting.until(
               Engine.start(vertx, options, List.of(device), networks), JobFailures::explained);
-      return new LocalEngine(vertx, engine, client);
+      return new LocalEngine(vertx, engine, client, storage);
     } catch (IOException e) {
       Waiting.untilClosed(vertx::close);
       throw new RunFailedException("the temporary folder can't be written: " + e.getMessage(), e);
@@ -79,6 +85,11 @@ public final class LocalEngine implements AutoCloseable {
 
   public StyleStreamClient client() {
     return client;
+  }
+
+  /** The engine's checkpoints, whatever their size. */
+  public UnsentCheckpoints checkpoints() {
+    return (jobId, sequence) -> Optional.of(storage.checkpoint(jobId, sequence));
   }
 
   @Override

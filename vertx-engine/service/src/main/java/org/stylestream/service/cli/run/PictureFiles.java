@@ -1,11 +1,11 @@
 package org.stylestream.service.cli.run;
 
-import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.stylestream.service.cli.option.OutputOptions;
 import org.stylestream.service.cli.terminal.BadInputException;
 import org.stylestream.service.cli.terminal.Progress;
+import org.stylestream.service.client.UploadSource;
 
 /**
  * The files that a run writes, and the one that it goes on from.
@@ -27,13 +27,17 @@ public record PictureFiles(OutputOptions.Outputs outputs, Optional<ResumeCheck> 
   }
 
   /** The checkpoint to go on from. */
-  public Optional<Buffer> checkpoint() {
+  public Optional<UploadSource> checkpoint() {
     return resumed.map(ResumeCheck::file);
   }
 
   /** Who writes them. */
-  public JobRecorder recorder(JobSubject subject, Progress progress) {
+  public JobRecorder recorder(JobSubject subject, Progress progress, UnsentCheckpoints unsent) {
     return JobRecorder.of(
-        subject, outputs, resumed.map(ResumeCheck::losses).orElseGet(TreeMap::new), progress);
+        subject,
+        outputs,
+        resumed.map(ResumeCheck::losses).orElseGet(TreeMap::new),
+        progress,
+        unsent);
   }
 }

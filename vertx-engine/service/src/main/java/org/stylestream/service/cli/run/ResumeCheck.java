@@ -1,6 +1,5 @@
 package org.stylestream.service.cli.run;
 
-import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +16,7 @@ import org.stylestream.compute.transfer.StyleTransferJob;
 import org.stylestream.protocol.event.LossReport;
 import org.stylestream.protocol.job.ImageDescription;
 import org.stylestream.service.cli.terminal.BadInputException;
+import org.stylestream.service.client.UploadSource;
 import org.stylestream.service.job.ImageCodec;
 import org.stylestream.service.job.JobFacts;
 import org.stylestream.service.job.LossReports;
@@ -24,10 +24,10 @@ import org.stylestream.service.job.LossReports;
 /**
  * A checkpoint to go on from, as far as it can be judged without the network.
  *
- * @param file its bytes
+ * @param file the checkpoint, as large as it may be
  * @param losses of the iterations before it
  */
-public record ResumeCheck(Buffer file, SortedMap<Integer, LossReport> losses) {
+public record ResumeCheck(UploadSource file, SortedMap<Integer, LossReport> losses) {
   /**
    * Reads a checkpoint.
    *
@@ -47,7 +47,7 @@ public record ResumeCheck(Buffer file, SortedMap<Integer, LossReport> losses) {
                     "%s is a checkpoint of another run (%s); resume it with the options that it was begun with"
                         .formatted(path, difference));
               });
-      return new ResumeCheck(Buffer.buffer(Files.readAllBytes(path)), losses(checkpoint));
+      return new ResumeCheck(UploadSource.InFile.of(path), losses(checkpoint));
     } catch (IOException e) {
       throw new BadInputException(
           "%s; give a checkpoint that stylize has written".formatted(e.getMessage()), e);

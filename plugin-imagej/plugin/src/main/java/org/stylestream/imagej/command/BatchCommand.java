@@ -1,0 +1,26 @@
+package org.stylestream.imagej.command;
+
+import org.stylestream.imagej.engine.EngineAccess;
+import org.stylestream.imagej.job.StyleTransfer;
+import org.stylestream.imagej.options.BatchFolderOptions;
+import org.stylestream.imagej.options.PresetOptions;
+
+/** The command that paints the files of a folder. */
+public final class BatchCommand {
+  /** What it does. */
+  public static final String SUMMARY =
+      "Paints all pictures of a folder in the manner of the style images.";
+
+  private BatchCommand() {}
+
+  /** The command. */
+  public static PluginCommand of(EngineAccess engines) {
+    return new OptionsCommand(
+        "batch-folder",
+        BatchFolderOptions.TABLE,
+        SUMMARY,
+        values ->
+            "%,d iterations for each file.".formatted(PresetOptions.changed(values).iterations()),
+        (values, pictures) -> new BatchRun(new StyleTransfer(), engines, values, pictures).run());
+  }
+}

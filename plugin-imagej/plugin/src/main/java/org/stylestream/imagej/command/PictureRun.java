@@ -1,0 +1,189 @@
+package org.stylestream.imagej.command;
+
+import ij.ImagePlus;
+import ij.measure.Calibration;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.stylestream.imagej.engine.EngineAccess;
+import org.stylestream.imagej.job.JavaMemory;
+import org.stylestream.imagej.job.JobKind;
+import org.stylestream.imagej.job.JobRun;
+import org.stylestream.imagej.job.KeptSlices;
+import org.stylestream.imagej.job.RequestPictures;
+import org.stylestream.imagej.job.Stop;
+import org.stylestream.imagej.job.StoppedException;
+import org.stylestream.imagej.live.PartView;
+import org.stylestream.imagej.live.ResultImage;
+import org.stylestream.imagej.live.RunView;
+import org.stylestream.imagej.options.InputOptions;
+import org.stylestream.imagej.options.Option;
+import org.stylestream.imagej.options.OptionValues;
+import org.stylestream.imagej.options.OutputOptions;
+import org.stylestream.imagej.picture.ContentPlanes;
+import org.stylestream.imagej.picture.PictureFinder;
+import org.stylestream.imagej.picture.Placement;
+import org.stylestream.imagej.save.StackFile;
+import org.stylestream.protocol.frame.Datatype;
+import org.stylestream.protocol.job.ClientLoss;
+import org.stylestream.protocol.job.Delivery;
+import org.stylestream.protocol.job.JobRequest;
+import org.stylestream.protocol.job.Previews;
+import org.stylestream.service.client.JobSubmission;
+
+/** One run of a command that makes pictures: a job, or one for every slice, and what is shown. */
+final class PictureRun {
+  private static final int CHECKPOINT_EVERY = 20;
+  private static final int SMALLEST_PREVIEW = 16;
+
+  private final JobKind kind;
+  private final EngineAccess engines;
+  private final OptionValues values;
+  private final PictureFinder finder;
+  private final Optional<ContentPlanes> content;
+  private final JobKind.Expected expected;
+  private final int keepEvery;
+
+  /**
+   * @throws IllegalArgumentException with a sentence for the user if the options can't be
+   */
+  PictureRun(JobKind kind, EngineAccess engines, OptionValues values, PictureFinder finder) {
+    this.kind = kind;
+    this.engines = engines;
+    this.values = values;
+    this.finder = finder;
+    this.content =
+        values.has(InputOptions.CONTENT)
+            ? Optional.of(ContentPlanes.of(values, finder))
+            : Optional.empty();
+    RunForecast forecast = RunForecast.of(kind, values, content);
+    this.expected = forecast.expected();
+    this.keepEvery = forecast.keepEvery();
+    KeptSlices kept = forecast.kept();
+    kept.requireWithin(JavaMemory.freeFor(kept.promisedBytes()));
+  }
+
+  /** Does it all, and leaves what there is of it where the user stops it. */
+  Outcome run() {
+    ResultImage result = resultImage();
+    boolean shown = Caller.seesWindows();
+    String command = kind.options().command();
+    RunView view =
+        shown ? RunView.shown(result, windows(), command) : RunView.hidden(result, command);
+    boolean closed;
+    try (Stop stop = Stop.byEscapeOrClosing(result.image())) {
+      runJobs(view, stop);
+      closed = stop.windowClosed();
+    } finally {
+      view.close();
+      if (result.isUntouched()) {
+        result.discard();
+      }
+    }
+    if (closed || result.isUntouched()) {
+      return new Outcome(Optional.empty(), view.losses());
+    }
+    if (shown) {
+      result.activate();
+    } else {
+      result.showInBatch();
+    }
+    save(result.image());
+    return new Outcome(Optional.of(result.image()), view.losses());
+  }
+
+  private RunView.Windows windows() {
+    return new RunView.Windows(values.get(OutputOptions.PLOT), values.get(OutputOptions.TABLE));
+  }
+
+  private ResultImage resultImage() {
+    List<int[]> first = new ArrayList<>();
+    for (int i = 0; i < parts(); i++) {
+      first.add(placement(i).content());
+    }
+    if (keepEvery > 0) {
+      first.add(first.get(0).clone());
+    }
+    return new ResultImage(
+        title() + "-styled",
+        content.map(planes -> planes.sliceSize(expected.size())).orElse(expected.size()),
+        content.map(planes -> planes.calibration(expected.size())).orElseGet(Calibration::new),
+        first,
+        values.toMacroString());
+  }
+
+  private String title() {
+    return content
+        .map(planes -> planes.source().getTitle().replaceFirst("\\.\\w{1,5}$", ""))
+        .orElse(kind.options().command());
+  }
+
+  private int parts() {
+    return content.map(planes -> planes.planes().size()).orElse(1);
+  }
+
+  private Placement placement(int part) {
+    return content
+        .map(planes -> planes.placement(planes.planes().get(part), expected.size()))
+        .orElseGet(() -> Placement.blank(expected.size()));
+  }
+
+  private void runJobs(RunView view, Stop stop) {
+    JobRun run = new JobRun(engines, stop::requested, view::say);
+    view.say("StyleStream: looking for an engine");
+    try {
+      for (int i = 0; i < parts(); i++) {
+        PartView part = new PartView(view, part(i), placement(i));
+        part.end(run.run(job(i), part));
+      }
+    } catch (StoppedException e) {
+      view.say("StyleStream: stopped");
+    }
+  }
+
+  private PartView.Part part(int index) {
+    boolean several = parts() > 1;
+    boolean grows = keepEvery > 0;
+    return new PartView.Part(
+        several ? index + 1 : 0,
+        grows ? 2 : index + 1,
+        grows,
+        several ? "slice %d ".formatted(index + 1) : "");
+  }
+
+  private JobSubmission job(int index) {
+    RequestPictures pictures =
+        new RequestPictures(
+            finder, content.map(planes -> planes.content(planes.planes().get(index))));
+    JobRequest request = kind.request(values, pictures);
+    return Jobs.of(request, pictures, delivery(), engines.choice());
+  }
+
+  private Delivery delivery() {
+    // Where nothing is kept, previews let the image develop under the user's eyes.
+    boolean previews = keepEvery == 0 && Caller.seesWindows();
+    int longSide = Math.max(expected.size().width(), expected.size().height());
+    return new Delivery(
+        keepEvery,
+        Datatype.U8,
+        Datatype.U8,
+        previews
+            ? Optional.of(new Previews(Math.max(longSide, SMALLEST_PREVIEW), Datatype.U8))
+            : Optional.empty(),
+        CHECKPOINT_EVERY,
+        false,
+        ClientLoss.CANCEL);
+  }
+
+  private void save(ImagePlus image) {
+    for (Option<Optional<String>> file : OutputOptions.files(values)) {
+      try {
+        StackFile.write(image, Path.of(values.get(file).orElseThrow()));
+      } catch (IOException e) {
+        throw new IllegalStateException("%s: %s".formatted(file.key(), e.getMessage()), e);
+      }
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Dialogs that follow from the declaration of options. */
+package org.stylestream.imagej.dialog;

@@ -1,0 +1,58 @@
+package org.stylestream.imagej.engine;
+
+import java.util.List;
+import java.util.function.Consumer;
+import org.stylestream.compute.device.Device;
+import org.stylestream.compute.device.DeviceOptions;
+import org.stylestream.compute.device.DeviceUnavailableException;
+import org.stylestream.compute.device.InstalledDevices;
+import org.stylestream.protocol.message.EngineAnnouncement;
+import org.stylestream.service.cli.run.LocalEngine;
+import org.stylestream.service.client.StyleStreamClient;
+
+/** An engine in this process. */
+final class BuiltInEngine implements EngineConnection {
+  private final Device device;
+  private final LocalEngine engine;
+
+  private BuiltInEngine(Device device, LocalEngine engine) {
+    this.device = device;
+    this.engine = engine;
+  }
+
+  /** Starts one. */
+  static BuiltInEngine start(MachineNetworks networks) throws EngineUnavailableException {
+    Device device = openDevice();
+    try {
+      return new BuiltInEngine(device, LocalEngine.start(device, networks.catalogue()));
+    } catch (RuntimeException e) {
+      device.close();
+      throw new EngineUnavailableException(
+          "the built-in engine can't be started: " + e.getMessage(), e);
+    }
+  }
+
+  private static Device openDevice() throws EngineUnavailableException {
+    try {
+      return InstalledDevices.find().openBest(DeviceOptions.defaults());
+    } catch (DeviceUnavailableException e) {
+      throw new EngineUnavailableException(e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public StyleStreamClient ready(Consumer<String> status) {
+    return engine.client();
+  }
+
+  @Override
+  public List<EngineAnnouncement> engines() {
+    return engine.client().engines();
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+    device.close();
+  }
+}

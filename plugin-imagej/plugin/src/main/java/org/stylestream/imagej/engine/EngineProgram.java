@@ -1,0 +1,80 @@
+package org.stylestream.imagej.engine;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.stylestream.compute.device.Device;
+import org.stylestream.compute.device.DeviceOptions;
+import org.stylestream.compute.device.InstalledDevices;
+import org.stylestream.service.cli.run.JobFailures;
+import org.stylestream.service.cli.terminal.ProgramVersion;
+import org.stylestream.service.cli.terminal.Waiting;
+import org.stylestream.service.cluster.BusPair;
+import org.stylestream.service.engine.Engine;
+import org.stylestream.service.engine.EngineOptions;
+
+/**
+ * The engine's process. It says on standard output when it is ready, and ends when its standard
+ * input does: a pipe from ImageJ, which breaks whatever becomes of ImageJ.
+ */
+public final class EngineProgram {
+  /** ImageJ's name on the event bus. */
+  static final String IMAGEJ = "imagej";
+
+  /** The engine's name on the event bus. */
+  static final String ENGINE = "engine";
+
+  private EngineProgram() {}
+
+  /**
+   * Runs an engine until standard input ends.
+   *
+   * @param arguments the port of ImageJ's event bus, and the folder of jobs and log, removed at the
+   *     end
+   */
+  public static void main(String[] arguments) {
+    int code = 0;
+    try {
+      EngineFolder folder = new EngineFolder(Path.of(arguments[1]));
+      serve(Integer.parseInt(arguments[0]), folder.jobs());
+      folder.remove();
+    } catch (IOException | RuntimeException e) {
+      System.err.println("the engine can't be started: " + e.getMessage());
+      code = 1;
+    }
+    System.exit(code);
+  }
+
+  private static void serve(int port, Path jobs) throws IOException {
+    BusPair bus = Waiting.until(BusPair.open(ENGINE, IMAGEJ), JobFailures::explained);
+    bus.connect(port);
+    try (Device device = InstalledDevices.find().openBest(DeviceOptions.defaults())) {
+      Engine engine =
+          Waiting.until(
+              Engine.start(
+                  bus.vertx(),
+                  options(jobs),
+                  List.of(device),
+                  MachineNetworks.ofProcess().catalogue()),
+              JobFailures::explained);
+      System.out.println(new EngineReady(engine.engineId(), bus.port()).line());
+      awaitEndOfInput();
+      Waiting.untilClosed(engine::close, bus.vertx()::close);
+    }
+  }
+
+  private static EngineOptions options(Path jobs) {
+    EngineOptions.Storage usual = EngineOptions.Storage.in(jobs);
+    return EngineOptions.of(
+            new EngineOptions.Storage(
+                jobs, true, usual.uploadBytes(), usual.largestSentCheckpoint(), usual.retention()))
+        .withProgram(ProgramVersion.title());
+  }
+
+  private static void awaitEndOfInput() throws IOException {
+    int read;
+    do {
+      read = System.in.read();
+    } while (read >= 0);
+  }
+}

@@ -1,0 +1,81 @@
+package org.stylestream.imagej.engine;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Consumer;
+import org.stylestream.protocol.message.EngineAnnouncement;
+import org.stylestream.service.client.StyleStreamClient;
+import org.stylestream.service.cluster.BusPair;
+
+/** An engine in a process of its own, which is started again if it has died. */
+final class ProcessConnection implements EngineConnection {
+  private final EngineFolder folder;
+  private final BusPair bus;
+  private final BusConnection connection;
+  private EngineProcess process;
+
+  private ProcessConnection(
+      EngineFolder folder, BusPair bus, BusConnection connection, EngineProcess process) {
+    this.folder = folder;
+    this.bus = bus;
+    this.connection = connection;
+    this.process = process;
+  }
+
+  /**
+   * Starts a process, and waits until it is ready.
+   *
+   * @throws IOException if there is no process to be had
+   * @throws EngineUnavailableException if it doesn't get ready
+   */
+  static ProcessConnection open() throws IOException, EngineUnavailableException {
+    EngineFolder folder = EngineFolder.create();
+    BusPair bus = BusConnection.until(BusPair.open(EngineProgram.IMAGEJ, EngineProgram.ENGINE));
+    BusConnection connection = BusConnection.on(bus.vertx());
+    try {
+      EngineProcess process = EngineProcess.start(bus.port(), folder);
+      ProcessConnection opened = new ProcessConnection(folder, bus, connection, process);
+      opened.ready(status -> {});
+      return opened;
+    } catch (IOException | EngineUnavailableException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public StyleStreamClient ready(Consumer<String> status) throws EngineUnavailableException {
+    if (!process.isAlive()) {
+      status.accept("Starting the engine again…");
+      restart();
+    }
+    EngineReady ready = process.ready();
+    bus.connect(ready.port());
+    return connection
+        .clientOf(engine -> engine.engineId().equals(ready.engineId()))
+        .orElseThrow(
+            () ->
+                new EngineUnavailableException(
+                    "the engine's process runs but can't be reached; its log is " + folder.log()));
+  }
+
+  private void restart() throws EngineUnavailableException {
+    try {
+      process = EngineProcess.start(bus.port(), folder);
+    } catch (IOException e) {
+      throw new EngineUnavailableException(
+          "the engine's process has ended and can't be started again: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public List<EngineAnnouncement> engines() {
+    return connection.engines();
+  }
+
+  @Override
+  public void close() {
+    connection.close();
+    process.close();
+  }
+}

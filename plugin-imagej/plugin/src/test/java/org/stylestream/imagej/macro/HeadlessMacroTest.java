@@ -1,0 +1,192 @@
+package org.stylestream.imagej.macro;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.io.FileSaver;
+import ij.plugin.AVI_Reader;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.stylestream.imagej.testing.Macros;
+
+/** Macros in plain ImageJ without a screen. */
+class HeadlessMacroTest {
+  private static final String PICTURES =
+      """
+      setBatchMode(true);
+      newImage("wave", "RGB ramp", 40, 40, 1);
+      newImage("photo", "8-bit ramp", 60, 40, 1);
+      setVoxelSize(0.5, 0.5, 1, "um");
+      """;
+
+  @BeforeAll
+  static void addCommands() {
+    Macros.addCommands();
+  }
+
+  @Test
+  void aMacroGetsAStackOfTheIterationsThatItKeeps() {
+    String returned =
+        run(
+            """
+            run("Style Transfer...", "styles=wave size=48 iterations=6 keepEvery=3");
+            labels = "";
+            for (i = 1; i <= nSlices; i++) { setSlice(i); labels += getMetadata("Label") + ";"; }
+            getPixelSize(unit, width, height);
+            return getTitle() + " " + getWidth() + " " + getHeight() + " " + bitDepth() + " "
+                + width + unit + " " + labels + Property.get("StyleStream");
+            """);
+
+    assertThat(returned)
+        .matches(
+            "photo-styled 48 32 24 0\\.625(um|µm|\\\\u00B5m) content;iter 0000 loss=\\S+;"
+                + "iter 0003 loss=\\S+;iter 0006 loss=\\S+;slices=current selection=paste"
+                + " styles=wave preset=stylestream size=48 iterations=6 network=auto seed=0"
+                + " result=stack keepEvery=3 plot=true table=true");
+  }
+
+  @Test
+  void aMacroGetsTheFinalImageOnly() {
+    assertThat(
+            run(
+                """
+                n = 6; path = "wave";
+                run("Style Transfer...", "styles=&path iterations=&n size=s40 result=image");
+                return "" + nSlices + " " + getWidth() + " " + getHeight();
+                """))
+        .isEqualTo("1 60 40");
+  }
+
+  @Test
+  void everySliceIsAJobOfItsOwn() {
+    assertThat(
+            run(
+                """
+                newImage("cells", "16-bit ramp", 50, 30, 3);
+                run("Style Transfer...", "styles=wave size=native iterations=2 slices=all");
+                setSlice(3);
+                return "" + nSlices + " " + getMetadata("Label");
+                """))
+        .matches("3 slice 3 iter 0002 loss=.*");
+  }
+
+  @Test
+  void aSelectionIsPastedBackIntoTheWholeImage() {
+    assertThat(
+            run(
+                """
+                makeOval(10, 5, 40, 30);
+                before = getPixel(11, 6) & 255;
+                run("Style Transfer...", "styles=wave size=native iterations=4 result=image");
+                return "" + getWidth() + " " + getHeight() + " "
+                    + ((getPixel(11, 6) & 255) == before);
+                """))
+        .isEqualTo("60 40 1");
+  }
+
+  @Test
+  void aSelectionCropsTheImage() {
+    assertThat(
+            run(
+                """
+                makeRectangle(10, 5, 40, 30);
+                run("Style Transfer...",
+                    "styles=wave size=native iterations=1 result=image selection=crop");
+                return "" + getWidth() + " " + getHeight();
+                """))
+        .isEqualTo("40 30");
+  }
+
+  @Test
+  void resultsAreSavedByImageJsOwnWriters(@TempDir Path folder) {
+    String returned =
+        run(
+            """
+            run("Style Transfer...", "styles=wave size=48 iterations=4 keepEvery=2"
+                + " tiff=[%1$s/a.tif] gif=[%1$s/a.gif] avi=[%1$s/a.avi]");
+            open("%1$s/a.tif");
+            setSlice(2);
+            return getTitle() + " " + nSlices + " " + bitDepth() + " " + getMetadata("Label")
+                + (indexOf(Property.get("StyleStream"), "keepEvery=2") > 0);
+            """
+                .formatted(folder.toString().replace('\\', '/')));
+
+    assertThat(returned).matches("a.tif 4 24 iter 0000 loss=\\S+1");
+    assertThat(folder.toFile().list()).containsExactlyInAnyOrder("a.tif", "a.gif", "a.avi");
+    assertThat(IJ.openImage(folder.resolve("a.gif").toString()).getStackSize()).isEqualTo(4);
+    assertThat(AVI_Reader.openVirtual(folder.resolve("a.avi").toString()).getStackSize())
+        .isEqualTo(4);
+  }
+
+  @Test
+  void aFolderIsPaintedAndWhatIsThereIsSkipped(@TempDir Path folder) throws Exception {
+    Path in = Files.createDirectory(folder.resolve("in"));
+    Files.writeString(in.resolve("notes.txt"), "no picture");
+    String options = "inputFolder=[%s] outputFolder=[%s] styles=wave size=32 iterations=1";
+    String batch = options.formatted(in, folder.resolve("out")).replace('\\', '/');
+
+    for (int i = 0; i < 2; i++) {
+      ImagePlus picture = IJ.createImage("p", "8-bit ramp", 40, 30, 1);
+      new FileSaver(picture).saveAsPng(in.resolve("p%d.png".formatted(i)).toString());
+    }
+    run("run(\"Batch Folder...\", \"%s\");".formatted(batch));
+    Path first = folder.resolve("out").resolve("p0.tif");
+    byte[] before = Files.readAllBytes(first);
+    Files.delete(folder.resolve("out").resolve("p1.tif"));
+    Files.write(first, new byte[] {1});
+    run("run(\"Batch Folder...\", \"%s\");".formatted(batch));
+
+    assertThat(before).hasSizeGreaterThan(32 * 24 * 3);
+    assertThat(Files.readAllBytes(first)).hasSize(1);
+    assertThat(folder.resolve("out").resolve("p1.tif")).exists();
+    assertThat(folder.resolve("out").toFile().list()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "styles=wave iteratons=3 | no option iteratons; did you mean iterations?",
+        "styles=wave iterations=abc | iterations=abc can't be: it must be a whole number from 1",
+        "styles=wave size=huge | size=huge can't be: 'huge' is no size",
+        "iterations=3 | there is no style image; name an open image or a file",
+        "styles=nowhere.jpg | styles=nowhere.jpg is neither an open image nor a file",
+        "content=gone styles=wave | content=gone is neither an open image nor a file",
+        "styles=wave blend=1,2 | blend has 2 weights, but there are 1 styles",
+        "styles=wave preset=picasso | preset=picasso can't be: it must be one of stylestream",
+        "styles=wave keepEvery=2 result=image | keepEvery has no meaning with result=image",
+        "styles=wave learningRate=1 | learningRate has no meaning for lbfgs",
+        "styles=wave network=vgg99 | has no network vgg99 (it has tiny)",
+        "styles=wave size=16000 keepEvery=1 iterations=1000 | and ImageJ has",
+        "styles=wave size=32 iterations=1 tiff=/nowhere/a.tif | there is no folder /nowhere",
+      })
+  void whatCantBeEndsTheMacroWithOneSentence(String options, String sentence) {
+    PrintStream out = System.out;
+    ByteArrayOutputStream heard = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(heard, true, StandardCharsets.UTF_8));
+    try {
+      String macro = PICTURES + "run(\"Style Transfer...\", \"%s\"); return \"went on\";";
+      assertThat(Macros.run(macro.formatted(options))).isNotEqualTo(Optional.of("went on"));
+    } finally {
+      System.setOut(out);
+    }
+    assertThat(heard.toString(StandardCharsets.UTF_8))
+        .startsWith("Style Transfer: ")
+        .contains(sentence)
+        .hasLineCount(1);
+  }
+
+  private static String run(String macro) {
+    return Macros.run(PICTURES + macro).orElse("nothing");
+  }
+}
