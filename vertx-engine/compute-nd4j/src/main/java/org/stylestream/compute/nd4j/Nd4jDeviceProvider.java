@@ -20,6 +20,9 @@ public final class Nd4jDeviceProvider implements DeviceProvider {
   private static final String CPU = "nd4j";
   private static final String CUDA = "nd4j-cuda";
 
+  /** Hopper: the first compute capability without kernels. */
+  private static final int NEWER = 9;
+
   private final boolean cuda =
       ServiceLoader.load(Nd4jBackend.class).stream()
           .anyMatch(backend -> backend.type().getName().contains(".jcublas."));
@@ -42,6 +45,7 @@ public final class Nd4jDeviceProvider implements DeviceProvider {
           "there is no ND4J device named %s here; there is %s".formatted(id, ids().get(0)));
     }
     start();
+    refuseNewer();
     NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(options.threads());
     return new Nd4jDevice(new DeviceDescription(id, name(options), Pointer.maxBytes()));
   }
@@ -60,6 +64,16 @@ public final class Nd4jDeviceProvider implements DeviceProvider {
       Nd4j.getExecutioner();
     } catch (LinkageError | RuntimeException e) {
       throw new DeviceUnavailableException(reason(), e);
+    }
+  }
+
+  /** ND4J's kernels are machine code for some GPUs, which others can't read. */
+  private void refuseNewer() {
+    int major = cuda ? NativeOpsHolder.getInstance().getDeviceNativeOps().getDeviceMajor(0) : 0;
+    if (major >= NEWER) {
+      throw new DeviceUnavailableException(
+          "the device nd4j-cuda can't be used: the GPU is of compute capability %d, and ND4J's kernels end at 8.9; take --device cpu"
+              .formatted(major));
     }
   }
 
