@@ -10,13 +10,14 @@ import org.stylestream.protocol.record.Range;
  *
  * @param height of the image in pixels; of a file 1
  * @param width of the image in pixels; of a file its bytes
- * @param channels 3; of a file 1
+ * @param channels 3; of feature maps the number of filters; of a file 1
  */
 @Meaning("A frame whose chunks follow its event.")
 public record FrameReference(
     @Meaning("Height in pixels; of a file 1.") @Range(min = 1, max = 2e9) int height,
     @Meaning("Width in pixels; of a file its size in bytes.") @Range(min = 1, max = 2e9) int width,
-    @Meaning("3; of a file 1.") @Range(min = 1, max = 4096) int channels,
+    @Meaning("3; of feature maps the number of filters; of a file 1.") @Range(min = 1, max = 4096)
+        int channels,
     @Meaning("Its elements.") Datatype datatype) {
   public FrameReference {
     // The product of four ints may not fit into a long.

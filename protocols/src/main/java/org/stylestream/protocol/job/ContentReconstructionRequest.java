@@ -35,6 +35,12 @@ public record ContentReconstructionRequest(
     @Meaning("Of the noise: the same seed gives the same picture.") long seed)
     implements JobRequest {
   @Override
+  public ContentReconstructionRequest on(String other) {
+    return new ContentReconstructionRequest(
+        other, content, layer, size, variationWeight, iterations, optimizer, seed);
+  }
+
+  @Override
   public List<ImageDescription> images() {
     return List.of(content);
   }

@@ -22,6 +22,8 @@ import org.stylestream.protocol.record.Text;
  * @param stepSize on the scale 0–255, of a gradient divided by its mean magnitude
  * @param maximumLoss an octave ends when its loss is above this
  * @param jitter the image is shifted at random by up to so many pixels a step
+ * @param variationWeight of Σ (dx² + dy²)^1.25 / 3HW, which is taken from the loss
+ * @param pixelWeight of the mean square distance from VGG's mean colour, which is taken from it too
  * @param guide an image whose features are dreamt of, where one is given
  */
 @Named("deep-dream")
@@ -54,12 +56,38 @@ public record DeepDreamRequest(
     @Meaning("The image is shifted at random by up to so many pixels a step.")
         @Range(min = 0, max = 1024)
         int jitter,
+    @Meaning("Weight of the total variation, a mean over the pixels, that is taken from the loss.")
+        @Range(min = 0, max = 1e30)
+        double variationWeight,
+    @Meaning("Weight of the mean square distance from the mean colour that is taken from the loss.")
+        @Range(min = 0, max = 1e30)
+        double pixelWeight,
     @Meaning("An image whose features are dreamt of.") Optional<ImageDescription> guide,
     @Meaning("Of the jitter: the same seed gives the same picture.") long seed)
     implements JobRequest {
   public DeepDreamRequest {
     layers = Collections.unmodifiableMap(new LinkedHashMap<>(layers));
     filters = List.copyOf(filters);
+  }
+
+  @Override
+  public DeepDreamRequest on(String other) {
+    return new DeepDreamRequest(
+        other,
+        content,
+        layers,
+        filters,
+        size,
+        octaves,
+        octaveScale,
+        steps,
+        stepSize,
+        maximumLoss,
+        jitter,
+        variationWeight,
+        pixelWeight,
+        guide,
+        seed);
   }
 
   @Override

@@ -12,11 +12,17 @@ import org.stylestream.protocol.record.Text;
 /**
  * Shows the feature maps of an image, one picture a layer and filter.
  *
+ * <p>An iteration is a layer, from the image upwards. A kept frame holds its maps: height × width ×
+ * number of filters. The result is a picture of them all, small, beside and below each other.
+ *
  * @param layers whose maps are shown
  * @param filters counted from 0; empty for all
  */
 @Named("feature-maps")
-@Meaning("Shows the feature maps of an image, one picture a layer and filter.")
+@Meaning(
+    "Shows the feature maps of an image. An iteration is a layer, from the image upwards; its kept"
+        + " frame has a channel for each filter: f16 and f32 are activations, u8 and u16 have each"
+        + " filter's largest as white. The result shows all maps small, side by side.")
 public record FeatureMapsRequest(
     @Meaning(NetworkText.MEANING) @Text(pattern = Identifier.PATTERN, words = Identifier.WORDS)
         String network,
@@ -36,6 +42,11 @@ public record FeatureMapsRequest(
   public FeatureMapsRequest {
     layers = List.copyOf(layers);
     filters = List.copyOf(filters);
+  }
+
+  @Override
+  public FeatureMapsRequest on(String other) {
+    return new FeatureMapsRequest(other, content, layers, filters, size);
   }
 
   @Override

@@ -20,6 +20,9 @@ public sealed interface JobRequest
   /** The images that must be there before the job can begin, in the order of its fields. */
   List<ImageDescription> images();
 
+  /** The same on another network. */
+  JobRequest on(String network);
+
   /** The kind's name in JSON. */
   default String kind() {
     return getClass().getAnnotation(Named.class).value();

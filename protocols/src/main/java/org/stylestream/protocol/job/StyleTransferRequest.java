@@ -47,6 +47,11 @@ public record StyleTransferRequest(
   }
 
   @Override
+  public StyleTransferRequest on(String other) {
+    return new StyleTransferRequest(other, preset, changes, content, styles, initial, seed);
+  }
+
+  @Override
   public List<ImageDescription> images() {
     List<ImageDescription> images = new ArrayList<>();
     images.add(content);

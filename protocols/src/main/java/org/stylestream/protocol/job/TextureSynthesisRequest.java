@@ -46,6 +46,11 @@ public record TextureSynthesisRequest(
   }
 
   @Override
+  public TextureSynthesisRequest on(String other) {
+    return new TextureSynthesisRequest(other, preset, changes, styles, height, width, seed);
+  }
+
+  @Override
   public List<ImageDescription> images() {
     return styles.stream().map(StyleReference::image).toList();
   }

@@ -238,7 +238,7 @@ final class StreamingBenchmark {
     AtomicInteger taken = new AtomicInteger();
     JobListener listener =
         (sequence, event, frame) -> {
-          taken.addAndGet(frame.isPresent() ? 1 : 0);
+          taken.addAndGet(event instanceof JobEvent.Kept ? 1 : 0);
           if (taker == Taker.SLOW && frame.isPresent()) {
             ended.await(Math.round(1000 * secondsAFrame), TimeUnit.MILLISECONDS);
           }

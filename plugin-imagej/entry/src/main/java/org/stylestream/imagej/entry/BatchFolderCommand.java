@@ -7,8 +7,9 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /**
- * Style transfer of a folder for scripts, {@code --run} and programs. Inputs are the options of the menu's command, which says what is wrong with one; images may
- * be given as titles, paths or objects.
+ * Style transfer of a folder for scripts, {@code --run} and programs. Inputs are the options of the
+ * menu's command, which says what is wrong with one; images may be given as titles, paths or
+ * objects.
  */
 @Plugin(type = Command.class)
 public final class BatchFolderCommand extends FrontEndCommand {

@@ -8,8 +8,8 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /**
- * Style transfer for scripts, {@code --run} and programs. Inputs are the options of the menu's command, which says what is wrong with one; images may
- * be given as titles, paths or objects.
+ * Style transfer for scripts, {@code --run} and programs. Inputs are the options of the menu's
+ * command, which says what is wrong with one; images may be given as titles, paths or objects.
  */
 @Plugin(type = Command.class)
 public final class StyleTransferCommand extends FrontEndCommand {

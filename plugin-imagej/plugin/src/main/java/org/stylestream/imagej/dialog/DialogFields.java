@@ -5,6 +5,8 @@ import java.awt.Checkbox;
 import java.awt.Choice;
 import java.awt.Color;
 import java.awt.Component;
+import java.awt.GridBagConstraints;
+import java.awt.GridBagLayout;
 import java.awt.Panel;
 import java.awt.TextArea;
 import java.awt.TextField;
@@ -28,9 +30,9 @@ final class DialogFields {
   private static final String PRESETS = "preset's";
   private static final String NONE = "none";
   private static final int NARROW = 8;
-  private static final int WIDE = 30;
-  private static final int NOTE_ROWS = 4;
-  private static final int NOTE_COLUMNS = 66;
+  private static final int WIDE = 28;
+  private static final int NOTE_ROWS = 3;
+  private static final int NOTE_COLUMNS = 76;
   private static final Color WRONG = new Color(0xb00020);
 
   private final GenericDialog dialog;
@@ -233,6 +235,10 @@ final class DialogFields {
     Panel panel = new Panel();
     panel.add(note);
     dialog.addPanel(panel);
+    GridBagLayout layout = (GridBagLayout) dialog.getLayout();
+    GridBagConstraints place = layout.getConstraints(panel);
+    place.gridwidth = GridBagConstraints.REMAINDER;
+    layout.setConstraints(panel, place);
   }
 
   /** Says what there is to say of the values, and returns whether a run can begin. */

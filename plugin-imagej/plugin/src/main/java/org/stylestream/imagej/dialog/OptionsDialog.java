@@ -24,6 +24,8 @@ import org.stylestream.imagej.options.Section;
 public final class OptionsDialog {
   private static final Font HEADING = new Font(Font.SANS_SERIF, Font.BOLD, 12);
 
+  private static final String EMPTY = "Empty fields are as the preset has them.";
+
   private final OptionTable table;
   private final String summary;
   private final Function<OptionValues, String> forecast;
@@ -53,6 +55,7 @@ public final class OptionsDialog {
    */
   public Optional<OptionValues> ask() {
     GenericDialog dialog = new GenericDialog("StyleStream: " + table.command());
+    dialog.addMessage(summary + " " + EMPTY);
     DialogFields fields = new DialogFields(dialog, texts);
     addSections(dialog, fields, false);
     dialog.addButton("More options...", event -> askForMore(fields));

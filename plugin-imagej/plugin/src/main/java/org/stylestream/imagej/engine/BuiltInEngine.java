@@ -15,9 +15,13 @@ final class BuiltInEngine implements EngineConnection {
   private final Device device;
   private final LocalEngine engine;
 
+  /** ImageJ ends without asking, and the engine has files to remove. */
+  private final Thread atExit = new Thread(this::end);
+
   private BuiltInEngine(Device device, LocalEngine engine) {
     this.device = device;
     this.engine = engine;
+    Runtime.getRuntime().addShutdownHook(atExit);
   }
 
   /** Starts one. */
@@ -52,6 +56,11 @@ final class BuiltInEngine implements EngineConnection {
 
   @Override
   public void close() {
+    Runtime.getRuntime().removeShutdownHook(atExit);
+    end();
+  }
+
+  private void end() {
     engine.close();
     device.close();
   }

@@ -41,21 +41,20 @@ final class EngineProcess implements AutoCloseable {
    * Starts one; it isn't ready yet.
    *
    * @param port that ImageJ's end of the event bus listens on
-   * @param folder for its jobs and its log
    * @throws IOException if there is no process to be had
    */
-  static EngineProcess start(int port, EngineFolder folder) throws IOException {
+  static EngineProcess start(int port) throws IOException {
+    Path log = Files.createTempFile("stylestream-imagej-", ".log");
     List<String> command = new ArrayList<>(List.of(java().toString()));
     command.addAll(memory());
     command.addAll(speed());
-    command.addAll(List.of("-Djava.awt.headless=true", "-cp", classPath()));
-    command.addAll(
-        List.of(EngineProgram.class.getName(), Integer.toString(port), folder.path().toString()));
+    command.addAll(List.of("-Djava.awt.headless=true", temporaryFiles(), "-cp", classPath()));
+    command.addAll(List.of(EngineProgram.class.getName(), Integer.toString(port), log.toString()));
     Process process =
         new ProcessBuilder(command)
-            .redirectError(ProcessBuilder.Redirect.appendTo(folder.log().toFile()))
+            .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start();
-    return new EngineProcess(process, folder.log());
+    return new EngineProcess(process, log);
   }
 
   private static Path java() {
@@ -86,6 +85,11 @@ final class EngineProcess implements AutoCloseable {
     return options;
   }
 
+  /** Where this process has them. */
+  private static String temporaryFiles() {
+    return "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir");
+  }
+
   /** The plugin's jar, whose manifest names the others, or whatever this process was given. */
   private static String classPath() throws IOException {
     Class<?> own = EngineProcess.class;
@@ -101,6 +105,21 @@ final class EngineProcess implements AutoCloseable {
 
   boolean isAlive() {
     return process.isAlive();
+  }
+
+  /** Completed when it has ended, with a sentence for the user. */
+  CompletableFuture<String> end() {
+    return process
+        .onExit()
+        .thenApply(
+            ended ->
+                "the engine's process has ended with exit code %d; its log is %s, and the next run starts another"
+                    .formatted(ended.exitValue(), log));
+  }
+
+  /** What it has to say. */
+  Path log() {
+    return log;
   }
 
   private static void inBackground(Runnable task) {

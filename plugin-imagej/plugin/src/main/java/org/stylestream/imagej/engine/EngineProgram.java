@@ -1,6 +1,7 @@
 package org.stylestream.imagej.engine;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.stylestream.compute.device.Device;
@@ -29,15 +30,14 @@ public final class EngineProgram {
   /**
    * Runs an engine until standard input ends.
    *
-   * @param arguments the port of ImageJ's event bus, and the folder of jobs and log, removed at the
-   *     end
+   * @param arguments the port of ImageJ's event bus, and the file of this process's log, removed at
+   *     the end where the system lets it
    */
   public static void main(String[] arguments) {
     int code = 0;
     try {
-      EngineFolder folder = new EngineFolder(Path.of(arguments[1]));
-      serve(Integer.parseInt(arguments[0]), folder.jobs());
-      folder.remove();
+      serve(Integer.parseInt(arguments[0]));
+      Files.deleteIfExists(Path.of(arguments[1]));
     } catch (IOException | RuntimeException e) {
       System.err.println("the engine can't be started: " + e.getMessage());
       code = 1;
@@ -45,7 +45,7 @@ public final class EngineProgram {
     System.exit(code);
   }
 
-  private static void serve(int port, Path jobs) throws IOException {
+  private static void serve(int port) throws IOException {
     BusPair bus = Waiting.until(BusPair.open(ENGINE, IMAGEJ), JobFailures::explained);
     bus.connect(port);
     try (Device device = InstalledDevices.find().openBest(DeviceOptions.defaults())) {
@@ -53,7 +53,8 @@ public final class EngineProgram {
           Waiting.until(
               Engine.start(
                   bus.vertx(),
-                  options(jobs),
+                  EngineOptions.of(EngineOptions.Storage.inTemporaryFolder())
+                      .withProgram(ProgramVersion.title()),
                   List.of(device),
                   MachineNetworks.ofProcess().catalogue()),
               JobFailures::explained);
@@ -61,14 +62,6 @@ public final class EngineProgram {
       awaitEndOfInput();
       Waiting.untilClosed(engine::close, bus.vertx()::close);
     }
-  }
-
-  private static EngineOptions options(Path jobs) {
-    EngineOptions.Storage usual = EngineOptions.Storage.in(jobs);
-    return EngineOptions.of(
-            new EngineOptions.Storage(
-                jobs, true, usual.uploadBytes(), usual.largestSentCheckpoint(), usual.retention()))
-        .withProgram(ProgramVersion.title());
   }
 
   private static void awaitEndOfInput() throws IOException {

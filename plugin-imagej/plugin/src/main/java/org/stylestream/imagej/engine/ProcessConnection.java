@@ -2,6 +2,7 @@ package org.stylestream.imagej.engine;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.stylestream.protocol.message.EngineAnnouncement;
 import org.stylestream.service.client.StyleStreamClient;
@@ -9,14 +10,12 @@ import org.stylestream.service.cluster.BusPair;
 
 /** An engine in a process of its own, which is started again if it has died. */
 final class ProcessConnection implements EngineConnection {
-  private final EngineFolder folder;
   private final BusPair bus;
   private final BusConnection connection;
   private EngineProcess process;
+  private Optional<ProcessClient> client = Optional.empty();
 
-  private ProcessConnection(
-      EngineFolder folder, BusPair bus, BusConnection connection, EngineProcess process) {
-    this.folder = folder;
+  private ProcessConnection(BusPair bus, BusConnection connection, EngineProcess process) {
     this.bus = bus;
     this.connection = connection;
     this.process = process;
@@ -29,12 +28,11 @@ final class ProcessConnection implements EngineConnection {
    * @throws EngineUnavailableException if it doesn't get ready
    */
   static ProcessConnection open() throws IOException, EngineUnavailableException {
-    EngineFolder folder = EngineFolder.create();
     BusPair bus = BusConnection.until(BusPair.open(EngineProgram.IMAGEJ, EngineProgram.ENGINE));
     BusConnection connection = BusConnection.on(bus.vertx());
     try {
-      EngineProcess process = EngineProcess.start(bus.port(), folder);
-      ProcessConnection opened = new ProcessConnection(folder, bus, connection, process);
+      EngineProcess process = EngineProcess.start(bus.port());
+      ProcessConnection opened = new ProcessConnection(bus, connection, process);
       opened.ready(status -> {});
       return opened;
     } catch (IOException | EngineUnavailableException | RuntimeException e) {
@@ -49,23 +47,32 @@ final class ProcessConnection implements EngineConnection {
       status.accept("Starting the engine again…");
       restart();
     }
-    EngineReady ready = process.ready();
-    bus.connect(ready.port());
-    return connection
-        .clientOf(engine -> engine.engineId().equals(ready.engineId()))
-        .orElseThrow(
-            () ->
-                new EngineUnavailableException(
-                    "the engine's process runs but can't be reached; its log is " + folder.log()));
+    if (client.isEmpty()) {
+      client = Optional.of(connected());
+    }
+    return client.get();
   }
 
   private void restart() throws EngineUnavailableException {
     try {
-      process = EngineProcess.start(bus.port(), folder);
+      client = Optional.empty();
+      process = EngineProcess.start(bus.port());
     } catch (IOException e) {
       throw new EngineUnavailableException(
           "the engine's process has ended and can't be started again: " + e.getMessage(), e);
     }
+  }
+
+  private ProcessClient connected() throws EngineUnavailableException {
+    EngineReady ready = process.ready();
+    bus.connect(ready.port());
+    return connection
+        .clientOf(engine -> engine.engineId().equals(ready.engineId()))
+        .map(found -> new ProcessClient(found, process.end()))
+        .orElseThrow(
+            () ->
+                new EngineUnavailableException(
+                    "the engine's process runs but can't be reached; its log is " + process.log()));
   }
 
   @Override

@@ -26,6 +26,8 @@ final class LossPlot {
           new Color(0xd62728),
           new Color(0x2ca02c),
           new Color(0x9467bd));
+  private static final int WIDTH = 380;
+  private static final int HEIGHT = 220;
   private static final int GAP = 8;
 
   private final String title;
@@ -66,6 +68,7 @@ final class LossPlot {
 
   private Plot drawn() {
     Plot plot = new Plot(title, "Iteration", "Loss");
+    plot.setFrameSize(WIDTH, HEIGHT);
     if (iterations.isEmpty()) {
       plot.setLimits(0, 1, 0, 1);
       return plot;

@@ -5,12 +5,16 @@ import ij.measure.ResultsTable;
 import ij.text.TextPanel;
 import ij.text.TextWindow;
 import java.util.List;
+import java.util.Optional;
 import org.stylestream.protocol.event.JobEvent;
 
 /** The losses of a run by term, a row an iteration. */
 final class LossTable {
   /** Digits after the point; below 0: of a number with an exponent. */
   private static final int LOSS_DIGITS = -4;
+
+  private static final int WIDTH = 480;
+  private static final int HEIGHT = 260;
 
   private final String title;
   private final ResultsTable table = new ResultsTable();
@@ -50,24 +54,40 @@ final class LossTable {
 
   /** Opens its window, or takes that of the run before. */
   void show() {
+    boolean open = WindowManager.getFrame(title) != null;
     table.show(title);
-    shownRows = table.size();
-    if (WindowManager.getFrame(title) instanceof TextWindow window) {
-      window.getTextPanel().setResultsTable(table);
-    }
+    window()
+        .ifPresent(
+            window -> {
+              window.getTextPanel().setResultsTable(table);
+              if (!open) {
+                window.setSize(WIDTH, HEIGHT);
+              }
+            });
+  }
+
+  private Optional<TextWindow> window() {
+    return WindowManager.getFrame(title) instanceof TextWindow window
+        ? Optional.of(window)
+        : Optional.empty();
   }
 
   /** Adds the new rows to the window. {@link ResultsTable#show} would raise it and list all. */
   void update() {
-    if (shownRows == 0 && table.size() > 0) {
-      show();
-    } else if (shownRows < table.size()
-        && WindowManager.getFrame(title) instanceof TextWindow window) {
-      TextPanel panel = window.getTextPanel();
-      for (; shownRows < table.size(); shownRows++) {
-        panel.appendWithoutUpdate(table.getRowAsString(shownRows));
-      }
-      panel.updateDisplay();
+    if (shownRows < table.size()) {
+      window().map(TextWindow::getTextPanel).ifPresent(this::update);
     }
+  }
+
+  private void update(TextPanel panel) {
+    String headings = table.getColumnHeadings();
+    if (!headings.equals(panel.getColumnHeadings())) {
+      panel.setColumnHeadings(headings);
+      shownRows = 0;
+    }
+    for (; shownRows < table.size(); shownRows++) {
+      panel.appendWithoutUpdate(table.getRowAsString(shownRows));
+    }
+    panel.updateDisplay();
   }
 }

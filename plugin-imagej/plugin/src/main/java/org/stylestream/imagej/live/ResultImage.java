@@ -21,6 +21,7 @@ public final class ResultImage {
   private final ImageStack stack;
   private final ImagePlus image;
   private int received;
+  private boolean shown;
 
   /**
    * @param title made unique among the open images
@@ -52,7 +53,8 @@ public final class ResultImage {
 
   /** Takes slices in, and shows the newest if the user was looking at the one before. */
   void take(List<Slice> slices) {
-    if (slices.isEmpty()) {
+    boolean closed = shown && image.getWindow() == null;
+    if (slices.isEmpty() || closed) {
       return;
     }
     boolean following = image.getCurrentSlice() >= stack.size();
@@ -61,6 +63,8 @@ public final class ResultImage {
     if (following && image.getCurrentSlice() != stack.size()) {
       image.setSlice(stack.size());
     }
+    // As with what other commands make, closing it asks no question.
+    image.changes = false;
   }
 
   private void take(Slice slice) {
@@ -77,6 +81,7 @@ public final class ResultImage {
   void show() {
     image.setSlice(stack.size());
     image.show();
+    shown = true;
   }
 
   /** Hands it to a macro that shows nothing; without a macro it stays hidden. */
@@ -91,8 +96,9 @@ public final class ResultImage {
   public void activate() {
     ImageWindow window = image.getWindow();
     if (window != null) {
-      WindowManager.setCurrentWindow(window);
       window.toFront();
+      WindowManager.setCurrentWindow(window);
+      WindowManager.setWindow(window);
     }
   }
 

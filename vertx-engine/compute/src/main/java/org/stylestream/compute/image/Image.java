@@ -1,5 +1,7 @@
 package org.stylestream.compute.image;
 
+import java.util.List;
+
 /**
  * A colour image: RGB, float32 on 0–255 (values outside may occur while it is optimised), height ×
  * width × 3.
@@ -8,6 +10,9 @@ package org.stylestream.compute.image;
  */
 public record Image(int height, int width, float[] pixels) {
   public static final int CHANNELS = 3;
+
+  /** The mean colour of the pictures that VGG was trained on, RGB. */
+  public static final List<Float> MEAN_COLOUR = List.of(123.68f, 116.779f, 103.939f);
 
   public Image {
     if (height < 1 || width < 1) {

@@ -11,4 +11,26 @@ package org.stylestream.compute.network;
  *     of channels use
  */
 public record ConvolutionLayer(
-    String name, int block, int inputs, int outputs, int referenceChannels) {}
+    String name, int block, int inputs, int outputs, int referenceChannels) {
+  /**
+   * Rows or columns of the layer's feature map.
+   *
+   * @param imageSide rows or columns of the image
+   */
+  public int mapSide(int imageSide) {
+    return imageSide >> block - 1;
+  }
+
+  /**
+   * Refuses a filter that the layer lacks.
+   *
+   * @param filter from 0
+   * @throws IllegalArgumentException that names those it has
+   */
+  public void requireFilter(int filter) {
+    if (filter < 0 || filter >= outputs) {
+      throw new IllegalArgumentException(
+          "%s has no filter %d; its filters are 0 to %d".formatted(name, filter, outputs - 1));
+    }
+  }
+}

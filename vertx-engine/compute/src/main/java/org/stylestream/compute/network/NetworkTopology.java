@@ -10,6 +10,9 @@ import java.util.regex.Pattern;
  * convolutions named {@code block1_conv1} … {@code block5_conv4}.
  */
 public record NetworkTopology(List<ConvolutionLayer> layers) {
+  /** The smallest side of an image that all five blocks can look at, in pixels. */
+  public static final int SMALLEST_SIDE = 16;
+
   private static final int[] DEPTHS = {2, 2, 4, 4, 4};
   private static final Pattern NAME =
       Pattern.compile("(?:block([1-5])_conv([1-4])|(?:conv|relu)([1-5])_([1-4]))");
@@ -67,8 +70,7 @@ public record NetworkTopology(List<ConvolutionLayer> layers) {
 
   /** Number of positions M of a layer's feature map for an image of height × width. */
   public static long positions(ConvolutionLayer layer, int height, int width) {
-    int pools = layer.block() - 1;
-    return (long) (height >> pools) * (width >> pools);
+    return (long) layer.mapSide(height) * layer.mapSide(width);
   }
 
   public ConvolutionLayer last() {

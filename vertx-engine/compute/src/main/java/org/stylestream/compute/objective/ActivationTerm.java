@@ -13,6 +13,9 @@ import org.stylestream.compute.device.Sums;
  * factors, what Deep Dream minimises (Keras' deep_dream example leaves out a border of 2).
  */
 final class ActivationTerm implements FeatureTerm {
+  /** What the loss calls it. */
+  static final String NAME = "activation";
+
   private final SortedMap<String, Double> factors;
   private final int border;
 
@@ -23,7 +26,7 @@ final class ActivationTerm implements FeatureTerm {
 
   @Override
   public String name() {
-    return "activation";
+    return NAME;
   }
 
   @Override

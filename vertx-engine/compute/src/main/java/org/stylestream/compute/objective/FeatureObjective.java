@@ -1,11 +1,14 @@
 package org.stylestream.compute.objective;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.Function;
 import org.stylestream.compute.device.Cancellation;
 import org.stylestream.compute.device.Device;
 import org.stylestream.compute.device.FeatureGradient;
@@ -15,6 +18,8 @@ import org.stylestream.compute.device.FeaturePass;
 import org.stylestream.compute.device.Sums;
 import org.stylestream.compute.device.TotalVariation;
 import org.stylestream.compute.device.Vector;
+import org.stylestream.compute.image.Image;
+import org.stylestream.compute.network.ConvolutionLayer;
 
 /**
  * A sum of terms over a network's feature maps, and of the image's total variation. Owns its terms
@@ -27,6 +32,7 @@ public final class FeatureObjective implements Objective {
   private final Optional<FeaturePass> pass;
   private final List<FeatureTerm> terms;
   private final Optional<TotalVariation> variation;
+  private final Optional<MeanColourTerm> pixels;
   private final int height;
   private final int width;
   private final List<String> names;
@@ -38,26 +44,32 @@ public final class FeatureObjective implements Objective {
       FeatureNetwork network,
       List<FeatureTerm> terms,
       Optional<TotalVariation> variation,
+      Optional<MeanColourTerm> pixels,
       int height,
       int width) {
     this.device = device;
     this.terms = List.copyOf(terms);
     this.variation = variation;
+    this.pixels = pixels;
     this.height = height;
     this.width = width;
     this.pass =
         terms.isEmpty()
             ? Optional.empty()
             : Optional.of(network.prepare(height, width, layers(terms), true));
-    this.names = names(terms, variation);
+    this.names = names(terms, variation, pixels);
     this.values = new double[names.size()];
     this.sums = device.sums(Math.max(1, values.length));
   }
 
-  private static List<String> names(List<FeatureTerm> terms, Optional<TotalVariation> variation) {
+  private static List<String> names(
+      List<FeatureTerm> terms,
+      Optional<TotalVariation> variation,
+      Optional<MeanColourTerm> pixels) {
     List<String> names = new ArrayList<>();
     terms.forEach(term -> names.add(term.name()));
     variation.ifPresent(form -> names.add(VARIATION));
+    pixels.ifPresent(term -> names.add(MeanColourTerm.NAME));
     return List.copyOf(names);
   }
 
@@ -89,6 +101,7 @@ public final class FeatureObjective implements Objective {
     pass.ifPresent(features -> evaluate(features, image, gradient, cancellation));
     variation.ifPresent(
         form -> device.addTotalVariation(form, image, height, width, sums, terms.size(), gradient));
+    pixels.ifPresent(term -> term.add(image, sums, values.length - 1, gradient));
     sums.read(values);
     return loss();
   }
@@ -130,6 +143,7 @@ public final class FeatureObjective implements Objective {
   @Override
   public void close() {
     terms.forEach(FeatureTerm::close);
+    pixels.ifPresent(MeanColourTerm::close);
     sums.close();
     pass.ifPresent(FeaturePass::close);
   }
@@ -142,6 +156,7 @@ public final class FeatureObjective implements Objective {
     private final int width;
     private final List<FeatureTerm> terms = new ArrayList<>();
     private Optional<TotalVariation> variation = Optional.empty();
+    private OptionalDouble pixelFactor = OptionalDouble.empty();
 
     public Builder(Device device, FeatureNetwork network, int height, int width) {
       this.device = device;
@@ -179,6 +194,76 @@ public final class FeatureObjective implements Objective {
       return this;
     }
 
+    /**
+     * Adds Σ factor · Σ F² over the positions at least {@code border} from the edges, of some
+     * filters only.
+     *
+     * @param filters of every layer, from 0
+     */
+    public Builder activation(Map<String, Double> factors, int border, List<Integer> filters) {
+      return selection(
+          factors,
+          layer -> new SelectedFilters(network.topology().layer(layer).outputs(), filters, border));
+    }
+
+    /**
+     * Adds Σ factor · Σ x·y over the positions x at least {@code border} from the edges, y being
+     * the position of the guide's feature map for which x·y is largest.
+     *
+     * @param factors a layer each; negative ones let a minimisation come closer to the guide
+     * @param guide at the size at which it is looked at, at least 16 × 16
+     * @param filters that count, from 0; empty for all
+     */
+    public Builder guide(
+        Map<String, Double> factors,
+        Image guide,
+        int border,
+        List<Integer> filters,
+        Cancellation cancellation) {
+      Map<String, float[]> features =
+          new TargetFeatures(device, network).onHost(guide, factors, cancellation);
+      return selection(
+          factors,
+          layer -> {
+            int channels = network.topology().layer(layer).outputs();
+            float[] values = features.get(layer);
+            if (!filters.isEmpty()) {
+              float[] chosen = new float[values.length];
+              new SelectedFilters(channels, filters, 0)
+                  .select(values, 1, values.length / channels, chosen);
+              values = chosen;
+            }
+            return new GuideFeatures(values, channels, border);
+          });
+    }
+
+    private Builder selection(Map<String, Double> factors, Function<String, Selection> selections) {
+      Map<String, SelectionTerm.Tap> taps = new HashMap<>();
+      try {
+        factors.forEach(
+            (layer, factor) -> taps.put(layer, tap(layer, factor, selections.apply(layer))));
+      } catch (RuntimeException | Error e) {
+        taps.values().forEach(SelectionTerm.Tap::close);
+        throw e;
+      }
+      terms.add(new SelectionTerm(taps));
+      return this;
+    }
+
+    private SelectionTerm.Tap tap(String name, double factor, Selection selection) {
+      ConvolutionLayer layer = network.topology().layer(name);
+      return new SelectionTerm.Tap(
+          device, factor, selection, layer.mapSide(height), layer.mapSide(width), layer.outputs());
+    }
+
+    /**
+     * Adds factor · Σ (x − m)² over the image's pixels, m being the mean colour of VGG's images.
+     */
+    public Builder meanColour(double factor) {
+      pixelFactor = OptionalDouble.of(factor);
+      return this;
+    }
+
     /** Adds the total variation of the image. */
     public Builder variation(TotalVariation form) {
       variation = Optional.of(form);
@@ -188,9 +273,17 @@ public final class FeatureObjective implements Objective {
     /** The objective; it owns everything gathered. */
     public FeatureObjective build() {
       FeatureObjective objective =
-          new FeatureObjective(device, network, terms, variation, height, width);
+          new FeatureObjective(device, network, terms, variation, meanColour(), height, width);
       terms.clear();
       return objective;
+    }
+
+    private Optional<MeanColourTerm> meanColour() {
+      return pixelFactor.isPresent()
+          ? Optional.of(
+              new MeanColourTerm(
+                  pixelFactor.getAsDouble(), device, Math.multiplyExact(height, width)))
+          : Optional.empty();
     }
 
     /** Frees what was gathered and not built. */

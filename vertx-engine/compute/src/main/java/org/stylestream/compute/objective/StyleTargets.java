@@ -34,14 +34,20 @@ public record StyleTargets(List<WeightedStyle> styles, Map<String, LayerLoss> la
    * more.
    *
    * @param factor what the sum of squares is multiplied by
-   * @param gramScale what a Gram matrix of M positions is multiplied by
+   * @param gramScale what a Gram matrix is multiplied by
    */
   public record LayerLoss(double factor, GramScale gramScale) {}
 
   /** What a Gram matrix is multiplied by, given its number of positions. */
   @FunctionalInterface
   public interface GramScale {
-    double of(long positions);
+    /**
+     * The factor.
+     *
+     * @param positions that the matrix is a sum over
+     * @param generated positions of the generated image
+     */
+    double of(long positions, long generated);
   }
 
   public StyleTargets {
@@ -57,7 +63,7 @@ public record StyleTargets(List<WeightedStyle> styles, Map<String, LayerLoss> la
       layers.forEach(
           (layer, loss) -> targets.put(layer, empty(device, network, layer, loss, height, width)));
       for (WeightedStyle style : styles) {
-        add(style, targets, device, network, cancellation);
+        add(style, targets, device, network, height, width, cancellation);
       }
       return targets;
     } catch (RuntimeException | Error e) {
@@ -73,9 +79,10 @@ public record StyleTargets(List<WeightedStyle> styles, Map<String, LayerLoss> la
       Device device, FeatureNetwork network, String layer, LayerLoss loss, int height, int width) {
     ConvolutionLayer shape = network.topology().layer(layer);
     int channels = shape.outputs();
+    long positions = NetworkTopology.positions(shape, height, width);
     return new StyleTerm.Target(
         loss.factor(),
-        loss.gramScale().of(NetworkTopology.positions(shape, height, width)),
+        loss.gramScale().of(positions, positions),
         device.vector(channels * channels),
         device.vector(channels * channels));
   }
@@ -85,6 +92,8 @@ public record StyleTargets(List<WeightedStyle> styles, Map<String, LayerLoss> la
       Map<String, StyleTerm.Target> targets,
       Device device,
       FeatureNetwork network,
+      int height,
+      int width,
       Cancellation cancellation) {
     Image image = style.image();
     List<String> names = List.copyOf(layers.keySet());
@@ -98,10 +107,14 @@ public record StyleTargets(List<WeightedStyle> styles, Map<String, LayerLoss> la
           cancellation);
       targets.forEach(
           (layer, target) -> {
-            long positions =
-                NetworkTopology.positions(
-                    network.topology().layer(layer), image.height(), image.width());
-            double scale = layers.get(layer).gramScale().of(positions);
+            ConvolutionLayer shape = network.topology().layer(layer);
+            double scale =
+                layers
+                    .get(layer)
+                    .gramScale()
+                    .of(
+                        NetworkTopology.positions(shape, image.height(), image.width()),
+                        NetworkTopology.positions(shape, height, width));
             target.style().axpy(style.weight() * scale, target.difference());
           });
     }

@@ -8,6 +8,7 @@ import org.stylestream.compute.device.Device;
 import org.stylestream.compute.device.FeatureNetwork;
 import org.stylestream.compute.device.FeaturePass;
 import org.stylestream.compute.device.Vector;
+import org.stylestream.compute.image.Image;
 import org.stylestream.compute.network.NetworkTopology;
 
 /** Measures an image's feature maps as targets of the content loss. */
@@ -45,6 +46,25 @@ final class TargetFeatures {
     } catch (RuntimeException | Error e) {
       targets.values().forEach(target -> target.features().close());
       throw e;
+    }
+  }
+
+  /** The feature maps of an image, each positions × channels, on the host. */
+  Map<String, float[]> onHost(Image image, Map<String, Double> factors, Cancellation cancellation) {
+    Map<String, float[]> maps = new HashMap<>();
+    try (Vector pixels = device.vector(image.pixels().length)) {
+      pixels.write(image.pixels());
+      of(pixels, image.height(), image.width(), factors, cancellation)
+          .forEach((layer, target) -> maps.put(layer, taken(target.features())));
+    }
+    return maps;
+  }
+
+  private static float[] taken(Vector features) {
+    try (features) {
+      float[] values = new float[features.length()];
+      features.read(values);
+      return values;
     }
   }
 

@@ -5,7 +5,7 @@ import org.stylestream.compute.device.Device;
 
 /** Which optimiser, and its constants. */
 public sealed interface OptimizerSettings
-    permits LbfgsSettings, AdamSettings, GradientDescentSettings {
+    permits LbfgsSettings, AdamSettings, GradientDescentSettings, NormalizedDescentSettings {
   /**
    * Makes an optimiser; its vectors are allocated here and never again.
    *

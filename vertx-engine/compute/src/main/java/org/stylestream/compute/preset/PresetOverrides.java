@@ -71,6 +71,21 @@ public record PresetOverrides(
         OptionalInt.empty());
   }
 
+  /** These with a size. */
+  public PresetOverrides withSize(SizeRule other) {
+    return new PresetOverrides(
+        contentWeight,
+        styleWeight,
+        variationWeight,
+        contentLayers,
+        styleLayers,
+        pooling,
+        optimizer,
+        initial,
+        Optional.of(other),
+        iterations);
+  }
+
   /** The preset with these changes. */
   public StylePreset apply(StylePreset preset) {
     return new StylePreset(

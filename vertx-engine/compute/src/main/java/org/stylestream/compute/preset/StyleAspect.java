@@ -8,5 +8,7 @@ public enum StyleAspect {
    * It is stretched to the generated image's height and width (Gram matrices are compared
    * un-normalised).
    */
-  STRETCH
+  STRETCH,
+  /** It keeps its own size, however large the generated image is. */
+  OWN_SIZE
 }

@@ -28,10 +28,14 @@ public record StyleLoss(
     /** mean (G/M − A/M_s)² / N²: L. Gatys' notebook weights its layers so. */
     MEAN_PER_POSITION_AND_SIZE;
 
-    /** What a Gram matrix of N channels over M positions is multiplied by. */
-    public double gramScale(long channels, long positions) {
+    /**
+     * What a Gram matrix of N channels over M positions is multiplied by.
+     *
+     * @param generated positions of the generated image, which its style images mostly have too
+     */
+    public double gramScale(long channels, long positions, long generated) {
       return switch (this) {
-        case IMAGE_SIZE -> 1;
+        case IMAGE_SIZE -> (double) generated / positions;
         case PAPER, MEAN_PER_POSITION, MEAN_PER_POSITION_AND_SIZE -> 1.0 / positions;
         case MEAN_PER_ELEMENT -> 1.0 / ((double) channels * positions);
       };

@@ -2,7 +2,7 @@ package org.stylestream.compute.run;
 
 /** How a run ended. */
 public enum Outcome {
-  /** Every stage did its iterations, or all but the last one stalled. */
+  /** Every stage did its iterations or came to its aim, or all but the last one stalled. */
   COMPLETED,
   /** The last stage stopped improving. */
   STALLED,

@@ -1,6 +1,7 @@
 package org.stylestream.compute.run;
 
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.stylestream.compute.device.Cancellation;
 import org.stylestream.compute.objective.Objective;
 import org.stylestream.compute.optimizer.OptimizerSettings;
@@ -22,6 +23,11 @@ public interface Stage {
 
   /** What the image's values are clamped to after every iteration. */
   Optional<ValueRange> range();
+
+  /** A total loss below which the stage is done before its iterations are. */
+  default OptionalDouble enough() {
+    return OptionalDouble.empty();
+  }
 
   /**
    * Makes the objective, of this stage's height and width; whoever calls closes it.

@@ -179,7 +179,7 @@ final class StageRun {
       return Optional.of(
           diverged("the loss grew by more than a million times what it was at the start"));
     }
-    if (iterations() >= stage.iterations()) {
+    if (iterations() >= stage.iterations() || isEnough()) {
       return Optional.of(new StageEnd(Outcome.COMPLETED, completed(), current().read()));
     }
     if (last.status() == Step.Status.STALLED) {
@@ -196,12 +196,16 @@ final class StageRun {
                         .formatted(rule.tolerance(), rule.window())));
   }
 
+  private boolean isEnough() {
+    return stage.enough().isPresent() && last.loss() < stage.enough().getAsDouble();
+  }
+
   private String completed() {
     int planned = context.plan().stages().stream().mapToInt(Stage::iterations).sum();
     if (journal.iteration() == planned) {
       return "All %d iterations are done.".formatted(planned);
     }
-    return "The run is complete after %d of %d iterations: a stage that stopped improving ended early."
+    return "The run is complete after %d of %d iterations: a stage that came to its aim, or stopped improving, ended early."
         .formatted(journal.iteration(), planned);
   }
 

@@ -116,7 +116,8 @@ final class PresetObjective {
                   name,
                   new StyleTargets.LayerLoss(
                       loss.weight() * layerWeight / divisor,
-                      positions -> loss.normalisation().gramScale(channels, positions)));
+                      (positions, generated) ->
+                          loss.normalisation().gramScale(channels, positions, generated)));
             });
     return layers;
   }

@@ -29,6 +29,9 @@ final class StageSize {
     if (preset.styleAspect() == StyleAspect.STRETCH) {
       return generated;
     }
+    if (preset.styleAspect() == StyleAspect.OWN_SIZE) {
+      return style.times(stage.scale(), StyleTransfer.SMALLEST_SIDE);
+    }
     if (preset.size() instanceof SizeRule.Exactly) {
       return sameArea(style);
     }

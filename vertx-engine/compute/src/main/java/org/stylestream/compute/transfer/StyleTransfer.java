@@ -22,7 +22,9 @@ import org.stylestream.compute.preset.InitialImage;
 import org.stylestream.compute.preset.SizeRule;
 import org.stylestream.compute.preset.StageSettings;
 import org.stylestream.compute.preset.StylePreset;
+import org.stylestream.compute.run.JobDigest;
 import org.stylestream.compute.run.Plan;
+import org.stylestream.compute.run.RunDefinition;
 import org.stylestream.compute.run.Stage;
 import org.stylestream.compute.run.StallRule;
 
@@ -30,14 +32,12 @@ import org.stylestream.compute.run.StallRule;
  * A style transfer on a device: what to run, stage by stage, for {@link
  * org.stylestream.compute.run.Run}. Holds the network while it is open.
  */
-public final class StyleTransfer implements AutoCloseable {
+public final class StyleTransfer implements RunDefinition {
   /** The smallest side of an image that all five blocks of the network can look at, in pixels. */
-  public static final int SMALLEST_SIDE = 16;
+  public static final int SMALLEST_SIDE = NetworkTopology.SMALLEST_SIDE;
 
   /** Content at its size, start, best and current image, and one on its way out. */
   private static final int EXTRA_IMAGES = 5;
-
-  private static final float[] MEAN_COLOUR = {123.68f, 116.779f, 103.939f};
 
   private final Device device;
   private final NetworkWeights weights;
@@ -148,12 +148,21 @@ public final class StyleTransfer implements AutoCloseable {
     return optimizer instanceof AdamSettings ? 6 : 4;
   }
 
-  /** A digest of everything that determines the trajectory on one device. */
+  @Override
   public String digest() {
-    return JobDigest.of(job, weights);
+    JobDigest digest =
+        new JobDigest()
+            .add(job.preset().toString())
+            .add(Long.toString(job.seed()))
+            .add(job.content());
+    for (StyleImage style : job.styles()) {
+      digest.add(Double.toString(style.weight())).add(style.image());
+    }
+    job.initial().ifPresent(digest::add);
+    return digest.add(weights).hex();
   }
 
-  /** The stages of the run. */
+  @Override
   public Plan plan() {
     List<Stage> stages = new ArrayList<>();
     for (StageSettings settings : job.preset().stages()) {
@@ -171,7 +180,7 @@ public final class StyleTransfer implements AutoCloseable {
         : Optional.empty();
   }
 
-  /** The image that the run starts from, at the size of the first stage. */
+  @Override
   public Image start() {
     StageSettings first = job.preset().stages().get(0);
     SizeRule.Size size = new StageSize(job.preset(), first, size(job.content())).generated();
@@ -193,7 +202,7 @@ public final class StyleTransfer implements AutoCloseable {
     Image image = InitialImages.gaussianNoise(size.height(), size.width(), 0, sigma, job.seed());
     float[] pixels = image.pixels();
     for (int i = 0; i < pixels.length; i++) {
-      pixels[i] += MEAN_COLOUR[i % Image.CHANNELS];
+      pixels[i] += Image.MEAN_COLOUR.get(i % Image.CHANNELS);
     }
     return image;
   }

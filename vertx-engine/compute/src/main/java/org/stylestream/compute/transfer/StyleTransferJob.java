@@ -9,8 +9,8 @@ import org.stylestream.compute.preset.StylePreset;
 /**
  * A style transfer to run: the pictures, what is wanted of them, and the seed.
  *
- * @param content the content image
- * @param styles one or more style images
+ * @param content the content image; where the content loss has weight 0, only its size can count
+ * @param styles the style images; none only where the style loss has weight 0
  * @param preset with the user's changes applied
  * @param initial the start, where the preset's is {@link InitialImage.Given}
  * @param seed of the noise, where the start is noise
@@ -23,8 +23,8 @@ public record StyleTransferJob(
     long seed) {
   public StyleTransferJob {
     styles = List.copyOf(styles);
-    if (styles.isEmpty()) {
-      throw new IllegalArgumentException("a style transfer needs at least one style image");
+    if (styles.isEmpty() && preset.style().weight() > 0) {
+      throw new IllegalArgumentException("a style loss needs at least one style image");
     }
     if (preset.initial() instanceof InitialImage.Given != initial.isPresent()) {
       throw new IllegalArgumentException(

@@ -42,6 +42,10 @@ class ArrowsTest {
         .definedBy(ROOT + ".run..")
         .layer("transfer")
         .definedBy(ROOT + ".transfer..")
+        .layer("dream")
+        .definedBy(ROOT + ".dream..")
+        .layer("features")
+        .definedBy(ROOT + ".features..")
         .layer("store")
         .definedBy(ROOT + ".store..")
         .layer("cpu")
@@ -52,19 +56,31 @@ class ArrowsTest {
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("transfer")
         .mayNotBeAccessedByAnyLayer()
+        .whereLayer("dream")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("features")
+        .mayNotBeAccessedByAnyLayer()
         .whereLayer("run")
-        .mayOnlyBeAccessedByLayers("transfer")
+        .mayOnlyBeAccessedByLayers("transfer", "dream")
         .whereLayer("preset")
-        .mayOnlyBeAccessedByLayers("transfer")
+        .mayOnlyBeAccessedByLayers("transfer", "dream")
         .whereLayer("objective")
-        .mayOnlyBeAccessedByLayers("run", "transfer")
+        .mayOnlyBeAccessedByLayers("run", "transfer", "dream")
         .whereLayer("optimizer")
-        .mayOnlyBeAccessedByLayers("preset", "run", "transfer")
+        .mayOnlyBeAccessedByLayers("preset", "run", "transfer", "dream")
         .whereLayer("device")
         .mayOnlyBeAccessedByLayers(
-            "optimizer", "objective", "preset", "run", "transfer", "cpu", "store")
+            "optimizer",
+            "objective",
+            "preset",
+            "run",
+            "transfer",
+            "dream",
+            "features",
+            "cpu",
+            "store")
         .whereLayer("image")
-        .mayOnlyBeAccessedByLayers("objective", "run", "transfer")
+        .mayOnlyBeAccessedByLayers("objective", "run", "transfer", "dream", "features")
         .check(classes);
   }
 

@@ -14,15 +14,20 @@ import org.stylestream.service.cli.command.CompareCommand;
 import org.stylestream.service.cli.command.CompletionCommand;
 import org.stylestream.service.cli.command.DemoCommand;
 import org.stylestream.service.cli.command.DevicesCommand;
+import org.stylestream.service.cli.command.DreamCommand;
 import org.stylestream.service.cli.command.EnginesCommand;
 import org.stylestream.service.cli.command.EvaluateCommand;
+import org.stylestream.service.cli.command.FeaturesCommand;
+import org.stylestream.service.cli.command.GalleryCommand;
 import org.stylestream.service.cli.command.JobsCommand;
 import org.stylestream.service.cli.command.ModelsCommand;
 import org.stylestream.service.cli.command.PluginCommand;
 import org.stylestream.service.cli.command.PresetsCommand;
+import org.stylestream.service.cli.command.ReconstructCommand;
 import org.stylestream.service.cli.command.ServeCommand;
 import org.stylestream.service.cli.command.StylizeCommand;
 import org.stylestream.service.cli.command.SubmitCommand;
+import org.stylestream.service.cli.command.TextureCommand;
 import org.stylestream.service.cli.command.VersionCommand;
 import org.stylestream.service.cli.config.Settings;
 import org.stylestream.service.cli.terminal.BadInputException;
@@ -90,6 +95,10 @@ public final class CommandLineProgram {
     CommandLine commandLine =
         new CommandLine(new Root())
             .addSubcommand("stylize", new StylizeCommand(surroundings))
+            .addSubcommand("dream", new DreamCommand(surroundings))
+            .addSubcommand("reconstruct", new ReconstructCommand(surroundings))
+            .addSubcommand("texture", new TextureCommand(surroundings))
+            .addSubcommand("features", new FeaturesCommand(surroundings))
             .addSubcommand("submit", new SubmitCommand(surroundings))
             .addSubcommand("serve", new ServeCommand(surroundings))
             .addSubcommand("engines", new EnginesCommand(surroundings))
@@ -98,6 +107,7 @@ public final class CommandLineProgram {
             .addSubcommand("compare", new CompareCommand(surroundings))
             .addSubcommand("evaluate", new EvaluateCommand(surroundings))
             .addSubcommand("demo", new DemoCommand(surroundings))
+            .addSubcommand("gallery", new GalleryCommand(surroundings))
             .addSubcommand("models", new ModelsCommand(surroundings))
             .addSubcommand("devices", new DevicesCommand(surroundings))
             .addSubcommand("presets", new PresetsCommand(surroundings))

@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.stylestream.compute.device.DeviceDescription;
+import org.stylestream.compute.image.Image;
 import org.stylestream.compute.network.NetworkWeights;
+import org.stylestream.protocol.job.JobRequest;
 
 /** How much memory a run may take, in bytes. */
 public final class AvailableMemory {
@@ -31,6 +33,13 @@ public final class AvailableMemory {
     long held = bytes(weights) + pictures;
     long machine = machine() + runtime.totalMemory() - held;
     return Math.max(0, Math.min(atMost(device, weights) - pictures, machine));
+  }
+
+  /** What the pictures of a request take where they are worked with, in bytes. */
+  public static long pictures(JobRequest request) {
+    return request.images().stream()
+        .mapToLong(image -> (long) image.height() * image.width() * Image.CHANNELS * Float.BYTES)
+        .sum();
   }
 
   private static long bytes(NetworkWeights weights) {

@@ -9,12 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collector;
 import java.util.stream.Collectors;
+import org.stylestream.compute.dream.DeepDreamJob;
 import org.stylestream.compute.image.Image;
 import org.stylestream.compute.optimizer.AdamSettings;
 import org.stylestream.compute.optimizer.GradientDescentSettings;
 import org.stylestream.compute.optimizer.LbfgsSettings;
 import org.stylestream.compute.optimizer.OptimizerSettings;
 import org.stylestream.compute.preset.ContentLoss;
+import org.stylestream.compute.preset.DreamSettings;
 import org.stylestream.compute.preset.StageSettings;
 import org.stylestream.compute.preset.StyleLoss;
 import org.stylestream.compute.preset.StylePreset;
@@ -41,21 +43,45 @@ public final class JobFacts {
   public record Difference(String name, String saved, String now, boolean picture) {
     /** In words, with another name for the fact. */
     public String words(String called) {
+      if (saved.isEmpty()) {
+        return "it is of another kind of job";
+      }
       return picture
           ? called + " had other pixels"
           : "%s was %s, now it is %s".formatted(called, saved, now);
     }
   }
 
-  /** The facts, to be kept in a checkpoint. */
-  public static Map<String, String> of(StyleTransferJob job, String network) {
-    Map<String, String> facts = of(job);
-    facts.put(PREFIX + "network", network);
-    return facts;
+  /** Facts with the network, to be kept in a checkpoint. */
+  static Map<String, String> with(Map<String, String> facts, String network) {
+    Map<String, String> all = new LinkedHashMap<>(facts);
+    all.put(PREFIX + "network", network);
+    return all;
   }
 
   /** The facts that are known without the network. */
-  public static Map<String, String> of(StyleTransferJob job) {
+  static Map<String, String> of(DeepDreamJob job) {
+    DreamSettings settings = job.settings();
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("layer", settings.layers().toString());
+    facts.put("the content picture", picture(job.content()));
+    job.guide().ifPresent(guide -> facts.put("the guide picture", picture(guide)));
+    facts.put("filter", settings.filters().toString());
+    facts.put("seed", String.valueOf(job.seed()));
+    facts.put("size", settings.size().text());
+    facts.put("octaves", String.valueOf(settings.octaves()));
+    facts.put("octave-scale", String.valueOf(settings.octaveScale()));
+    facts.put("steps", String.valueOf(settings.steps()));
+    facts.put("step-size", String.valueOf(settings.stepSize()));
+    facts.put("max-loss", settings.maximumLoss().toString());
+    facts.put("jitter", String.valueOf(settings.jitter()));
+    facts.put("tv-weight", String.valueOf(settings.variationWeight()));
+    facts.put("pixel-weight", String.valueOf(settings.pixelWeight()));
+    return prefixed(facts);
+  }
+
+  /** The facts that are known without the network. */
+  static Map<String, String> of(StyleTransferJob job) {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("the content picture", picture(job.content()));
     facts.put(
@@ -67,6 +93,10 @@ public final class JobFacts {
     job.initial().ifPresent(initial -> facts.put("the initial picture", picture(initial)));
     facts.put("seed", String.valueOf(job.seed()));
     preset(facts, job.preset());
+    return prefixed(facts);
+  }
+
+  private static Map<String, String> prefixed(Map<String, String> facts) {
     Map<String, String> prefixed = new LinkedHashMap<>();
     facts.forEach((name, value) -> prefixed.put(PREFIX + name, value));
     return prefixed;
@@ -119,7 +149,7 @@ public final class JobFacts {
             fact ->
                 new Difference(
                     fact.getKey().substring(PREFIX.length()),
-                    String.valueOf(saved.get(fact.getKey())),
+                    saved.getOrDefault(fact.getKey(), ""),
                     fact.getValue(),
                     fact.getValue().startsWith(PICTURE)));
   }

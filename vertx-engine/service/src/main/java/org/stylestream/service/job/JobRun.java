@@ -6,8 +6,11 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.stylestream.compute.device.Cancellation;
 import org.stylestream.compute.device.Device;
+import org.stylestream.compute.device.DeviceDescription;
+import org.stylestream.compute.preset.SizeRule;
 import org.stylestream.protocol.event.JobEvent;
 import org.stylestream.protocol.job.Delivery;
+import org.stylestream.protocol.message.DeviceFacts;
 
 /**
  * What a job runs with.
@@ -35,4 +38,31 @@ public record JobRun(
     List<String> notes,
     JobRecord record,
     Cancellation cancellation,
-    Supplier<JobEvent.Cancelled.Cause> cause) {}
+    Supplier<JobEvent.Cancelled.Cause> cause) {
+  /**
+   * That the job begins.
+   *
+   * @param size of the result
+   * @param iterations of all stages
+   * @param resumedFrom the iteration that it goes on from
+   * @param told the notes that are told
+   */
+  JobEvent accepted(
+      NetworkCatalogue.Loaded network,
+      SizeRule.Size size,
+      int iterations,
+      Optional<Integer> resumedFrom,
+      List<String> told) {
+    DeviceDescription description = device.description();
+    return new JobEvent.Accepted(
+        engineId,
+        new DeviceFacts(description.id(), description.name(), description.memoryBytes()),
+        network.weights().name(),
+        network.origin(),
+        size.height(),
+        size.width(),
+        iterations,
+        resumedFrom,
+        told);
+  }
+}

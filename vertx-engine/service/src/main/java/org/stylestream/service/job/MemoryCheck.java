@@ -1,34 +1,28 @@
 package org.stylestream.service.job;
 
-import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
+import java.util.function.IntToLongFunction;
 import org.stylestream.compute.device.Device;
 import org.stylestream.compute.network.NetworkTopology;
-import org.stylestream.compute.preset.PresetOverrides;
 import org.stylestream.compute.preset.SizeRule;
-import org.stylestream.compute.preset.StylePreset;
-import org.stylestream.compute.transfer.StyleTransfer;
 import org.stylestream.protocol.message.Fault;
 
 /**
- * Refuses a style transfer that can't fit into memory, before it begins.
+ * Refuses a job that can't fit into memory, before it begins.
  *
- * @param content size of the content image
- * @param styles sizes of the style images
+ * @param size at which it was asked for
+ * @param needed bytes, with {@code size}
+ * @param neededAt bytes, by the long side of the size
  */
-public record MemoryCheck(
-    Device device,
-    NetworkTopology topology,
-    StylePreset preset,
-    SizeRule.Size content,
-    List<SizeRule.Size> styles) {
+public record MemoryCheck(SizeRule.Size size, long needed, IntToLongFunction neededAt) {
   private static final double GIGABYTE = 1e9;
 
-  public MemoryCheck {
-    styles = List.copyOf(styles);
+  /** That of an optimisation. */
+  public static MemoryCheck of(Optimization optimization, Device device, NetworkTopology topology) {
+    return new MemoryCheck(
+        optimization.size(),
+        optimization.memoryNeeded(device, topology),
+        side -> optimization.at(new SizeRule.LongSide(side)).memoryNeeded(device, topology));
   }
 
   /**
@@ -39,11 +33,9 @@ public record MemoryCheck(
    * @throws JobFaultException that says what is needed, what there is, and which size would fit
    */
   public void require(long available, ChangeNames names) {
-    long needed = needed(preset);
     if (needed <= available) {
       return;
     }
-    SizeRule.Size size = preset.size().apply(content.height(), content.width());
     throw JobFaultException.of(
         Fault.Code.TOO_LARGE,
         "%d×%d needs about %s of memory and %s can be had; %s"
@@ -55,10 +47,6 @@ public record MemoryCheck(
                 advice(available, Math.max(size.width(), size.height()), names)));
   }
 
-  private long needed(StylePreset changed) {
-    return StyleTransfer.memoryNeeded(device, topology, changed, content, styles);
-  }
-
   private static String words(long bytes) {
     return bytes < GIGABYTE
         ? "%d MB".formatted(Math.round(bytes / 1e6))
@@ -66,33 +54,18 @@ public record MemoryCheck(
   }
 
   private String advice(long available, int tooLong, ChangeNames names) {
-    int fits = StyleTransfer.SMALLEST_SIDE - 1;
+    int fits = NetworkTopology.SMALLEST_SIDE - 1;
     int tooMuch = tooLong;
     while (tooMuch - fits > 1) {
       int middle = (fits + tooMuch) >>> 1;
-      if (needed(resized(middle)) <= available) {
+      if (neededAt.applyAsLong(middle) <= available) {
         fits = middle;
       } else {
         tooMuch = middle;
       }
     }
-    return fits < StyleTransfer.SMALLEST_SIDE
+    return fits < NetworkTopology.SMALLEST_SIDE
         ? "give the program more, or take the network vgg19-lite"
         : "%s %d would fit".formatted(names.size(), fits);
-  }
-
-  private StylePreset resized(int longSide) {
-    return new PresetOverrides(
-            OptionalDouble.empty(),
-            OptionalDouble.empty(),
-            OptionalDouble.empty(),
-            List.of(),
-            List.of(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of(new SizeRule.LongSide(longSide)),
-            OptionalInt.empty())
-        .apply(preset);
   }
 }

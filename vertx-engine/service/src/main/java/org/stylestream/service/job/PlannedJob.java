@@ -2,8 +2,8 @@ package org.stylestream.service.job;
 
 import org.stylestream.compute.device.Device;
 
-/** A request that was looked through and can be run: one class a kind. */
-public sealed interface PlannedJob permits PlannedStyleTransfer {
+/** A request that was looked through and can be run. */
+public sealed interface PlannedJob permits PlannedOptimization, PlannedFeatureMaps {
   /** Iterations of all stages. */
   int iterations();
 

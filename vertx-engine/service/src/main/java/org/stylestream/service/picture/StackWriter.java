@@ -1,47 +1,22 @@
 package org.stylestream.service.picture;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import javax.imageio.stream.ImageOutputStream;
 import org.stylestream.compute.image.Image;
 import org.stylestream.compute.image.Resampler;
 
 /**
  * A multi-page TIFF of 8-bit RGB frames, uncompressed, which ImageJ opens as a stack with labelled
  * slices and other programs as pages.
- *
- * <p>The pages' pixels lie one behind the other from byte 8 on, as ImageJ wants them; the
- * directories follow when the number of pages is known.
  */
 public final class StackWriter implements FrameWriter {
-  private static final long MAXIMAL_BYTES = 0xffff_0000L;
-
-  private static final int UNCOMPRESSED = 1;
-
-  // Private tags and block types of ImageJ (ij.io.TiffDecoder).
-  private static final int IMAGEJ_COUNTS = 50838;
-  private static final int IMAGEJ_METADATA = 50839;
-  private static final int IMAGEJ_MAGIC = 0x494a494a;
-  private static final int IMAGEJ_INFO = 0x696e666f;
-  private static final int IMAGEJ_LABELS = 0x6c61626c;
-
-  private final Path target;
   private final int height;
   private final int width;
-  private final String description;
-  private final AtomicFile output;
-  private final List<String> labels = new ArrayList<>();
+  private final StackPages pages;
 
-  private StackWriter(Path target, int height, int width, String description, AtomicFile output) {
-    this.target = target;
+  private StackWriter(int height, int width, StackPages pages) {
     this.height = height;
     this.width = width;
-    this.description = description;
-    this.output = output;
+    this.pages = pages;
   }
 
   /**
@@ -53,105 +28,32 @@ public final class StackWriter implements FrameWriter {
    */
   public static StackWriter create(Path target, int height, int width, String description)
       throws PictureException {
-    AtomicFile output = AtomicFile.create(target);
-    try {
-      output.stream().write(new byte[TiffEncoder.HEADER_BYTES]);
-      return new StackWriter(target, height, width, description, output);
-    } catch (IOException e) {
-      output.close();
-      throw AtomicFile.failure(target, e);
-    }
+    return new StackWriter(
+        height,
+        width,
+        StackPages.create(
+            target,
+            (long) height * width * Image.CHANNELS,
+            () ->
+                TiffDirectory.rgb(height, width, 8, 8, 8)
+                    .longs(TiffDirectory.ROWS_PER_STRIP, height),
+            description));
   }
 
   @Override
   public void write(Image frame, int iteration) throws PictureException {
-    if (pixelBytes(labels.size() + 1L) > MAXIMAL_BYTES) {
-      throw new PictureException(
-          "%s would grow beyond the 4 GB that a TIFF can hold; keep fewer or smaller frames"
-              .formatted(target));
-    }
-    try {
-      output.stream().write(QuantizedPixels.bytes(Resampler.resize(frame, height, width)));
-      labels.add("iteration " + iteration);
-    } catch (IOException e) {
-      throw AtomicFile.failure(target, e);
-    }
+    pages.add(
+        () -> QuantizedPixels.bytes(Resampler.resize(frame, height, width)),
+        "iteration " + iteration);
   }
 
   @Override
   public void commit() throws PictureException {
-    if (labels.isEmpty()) {
-      return;
-    }
-    try {
-      writeDirectories(output.stream());
-      output.commit();
-    } catch (IOException e) {
-      throw AtomicFile.failure(target, e);
-    }
+    pages.commit("");
   }
 
   @Override
   public void close() throws PictureException {
-    output.close();
-  }
-
-  private void writeDirectories(ImageOutputStream file) throws IOException {
-    long start = TiffEncoder.HEADER_BYTES + pixelBytes(labels.size());
-    long offset = start + start % 2;
-    file.seek(offset);
-    long next = offset;
-    for (int page = 0; page < labels.size(); page++) {
-      byte[] encoded = directory(page).encode(next, page == labels.size() - 1);
-      file.write(encoded);
-      next += encoded.length;
-    }
-    TiffEncoder.writeHeader(offset, file);
-  }
-
-  private TiffDirectory directory(int page) {
-    TiffDirectory directory =
-        TiffDirectory.rgb(height, width, 8, 8, 8)
-            .shorts(TiffDirectory.COMPRESSION, UNCOMPRESSED)
-            .longs(TiffDirectory.ROWS_PER_STRIP, height)
-            .longs(TiffDirectory.STRIP_OFFSETS, TiffEncoder.HEADER_BYTES + pixelBytes(page))
-            .longs(TiffDirectory.STRIP_BYTE_COUNTS, pixelBytes(1));
-    return page == 0 ? addImageJ(directory) : directory;
-  }
-
-  private TiffDirectory addImageJ(TiffDirectory directory) {
-    int pages = labels.size();
-    List<byte[]> labelTexts = labels.stream().map(StackWriter::utf16).toList();
-    byte[] info = utf16(description);
-    int length = 20 + info.length + labelTexts.stream().mapToInt(text -> text.length).sum();
-    ByteBuffer metadata =
-        ByteBuffer.allocate(length)
-            .putInt(IMAGEJ_MAGIC)
-            .putInt(IMAGEJ_INFO)
-            .putInt(1)
-            .putInt(IMAGEJ_LABELS)
-            .putInt(pages)
-            .put(info);
-    labelTexts.forEach(metadata::put);
-    var counts = new long[2 + pages];
-    counts[0] = 20;
-    counts[1] = info.length;
-    for (int page = 0; page < pages; page++) {
-      counts[2 + page] = labelTexts.get(page).length;
-    }
-    return directory
-        .text(
-            TiffDirectory.IMAGE_DESCRIPTION,
-            "ImageJ=1.54p\nimages=%d\nslices=%d\nloop=false\n".formatted(pages, pages))
-        .longs(IMAGEJ_COUNTS, counts)
-        .bytes(IMAGEJ_METADATA, metadata.array());
-  }
-
-  private long pixelBytes(long pages) {
-    return pages * height * width * Image.CHANNELS;
-  }
-
-  private static byte[] utf16(String text) {
-    return text.getBytes(StandardCharsets.UTF_16BE);
+    pages.close();
   }
 }

@@ -24,7 +24,11 @@ final class TiffDirectory {
   static final int SOFTWARE = 305;
   static final int EXTRA_SAMPLES = 338;
 
+  private static final int SAMPLE_FORMAT = 339;
+
+  private static final int BLACK_IS_ZERO = 1;
   private static final int RGB = 2;
+  private static final int FLOATING_POINT = 3;
   private static final int ENTRY_BYTES = 12;
   private static final int INLINE_BYTES = 4;
 
@@ -38,6 +42,18 @@ final class TiffDirectory {
         .shorts(BITS_PER_SAMPLE, bits)
         .shorts(PHOTOMETRIC_INTERPRETATION, RGB)
         .shorts(SAMPLES_PER_PIXEL, bits.length)
+        .text(SOFTWARE, PictureText.SOFTWARE);
+  }
+
+  /** What a picture of one 32-bit float a pixel needs, likewise. */
+  static TiffDirectory floats(int height, int width) {
+    return new TiffDirectory()
+        .longs(IMAGE_WIDTH, width)
+        .longs(IMAGE_LENGTH, height)
+        .shorts(BITS_PER_SAMPLE, Float.SIZE)
+        .shorts(PHOTOMETRIC_INTERPRETATION, BLACK_IS_ZERO)
+        .shorts(SAMPLES_PER_PIXEL, 1)
+        .shorts(SAMPLE_FORMAT, FLOATING_POINT)
         .text(SOFTWARE, PictureText.SOFTWARE);
   }
 

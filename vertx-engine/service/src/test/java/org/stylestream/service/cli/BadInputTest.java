@@ -240,7 +240,7 @@ class BadInputTest {
         stylize(
             "checkpoint is text",
             "--resume IN/text.h5",
-            "give a checkpoint that stylize has written"),
+            "give a checkpoint that this program has written"),
         stylize(
             "checkpoint of another seed",
             "--resume IN/run.checkpoint --seed 7",

@@ -10,6 +10,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
@@ -22,6 +23,7 @@ import org.stylestream.protocol.Addresses;
 import org.stylestream.protocol.Limits;
 import org.stylestream.protocol.event.JobEvent;
 import org.stylestream.protocol.frame.Datatype;
+import org.stylestream.protocol.job.DeepDreamRequest;
 import org.stylestream.protocol.job.FeatureMapsRequest;
 import org.stylestream.protocol.job.JobRequest;
 import org.stylestream.protocol.job.PresetChanges;
@@ -102,10 +104,29 @@ class RequestTest {
     SampleJob job = SampleJob.of("job", 3);
     StyleTransferRequest good = job.request();
     assertRefused(
-        Fault.Code.UNSUPPORTED,
-        "it does style-transfer",
+        Fault.Code.INVALID,
+        "block1_conv1 has no filter 9; its filters are 0 to 3",
         new FeatureMapsRequest(
-            good.network(), good.content(), List.of("block1_conv1"), List.of(), Optional.empty()));
+            good.network(), good.content(), List.of("block1_conv1"), List.of(9), Optional.empty()));
+    assertRefused(
+        Fault.Code.INVALID,
+        "the smallest of 3 octaves would be 20×16, but block4_conv1 needs sides of at least 40",
+        new DeepDreamRequest(
+            good.network(),
+            good.content(),
+            Map.of("block4_conv1", 1.0),
+            List.of(),
+            Optional.empty(),
+            3,
+            1.4,
+            1,
+            1,
+            Optional.empty(),
+            0,
+            0,
+            0,
+            Optional.empty(),
+            0));
     assertRefused(
         Fault.Code.UNSUPPORTED,
         "no network vgg16; it has tiny",
@@ -316,7 +337,13 @@ class RequestTest {
         ((Reply.Described) client.ask(new EngineRequest.Describe())).engine();
     assertThat(described.engineId()).isEqualTo(engine.engineId());
     assertThat(described.networks()).containsExactly("tiny");
-    assertThat(described.kinds()).containsExactly("style-transfer");
+    assertThat(described.kinds())
+        .containsExactly(
+            "style-transfer",
+            "deep-dream",
+            "content-reconstruction",
+            "texture-synthesis",
+            "feature-maps");
     assertThat(described.presets()).contains("stylestream");
     assertThat(described.slots()).isEqualTo(1);
     assertThat(described.devices()).hasSize(1);

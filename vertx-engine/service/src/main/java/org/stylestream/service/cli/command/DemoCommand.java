@@ -45,7 +45,7 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Path samples = samples();
+    Path samples = SampleFolder.find(surroundings);
     List<String> arguments = arguments(samples);
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
       throw new BadInputException("%s is a file; give a folder with -o".formatted(folder));
@@ -57,20 +57,6 @@ public final class DemoCommand implements Callable<Integer> {
             "stylestream "
                 + arguments.stream().map(DemoCommand::quoted).collect(Collectors.joining(" ")));
     return spec.root().commandLine().execute(arguments.toArray(String[]::new));
-  }
-
-  private Path samples() {
-    Path samples =
-        surroundings
-            .home()
-            .map(home -> home.resolve("examples").resolve("pictures"))
-            .orElse(Path.of("examples", "pictures"));
-    if (!Files.isDirectory(samples)) {
-      throw new BadInputException(
-          "the sample pictures are not in %s; run the demo with the launcher of a checkout"
-              .formatted(samples));
-    }
-    return samples;
   }
 
   private List<String> arguments(Path samples) {

@@ -82,7 +82,10 @@ public final class StylizeCommand implements Callable<Integer> {
       JobDraft draft, NetworkCatalogue networks, Device device, Progress progress) {
     Delivery delivery =
         outputOptions.delivery(
-            draft.preset().keepEvery(), outputOptions.checkpoints(), true, ClientLoss.CONTINUE);
+            draft.optimization().keepEvery(),
+            outputOptions.checkpoints(),
+            true,
+            ClientLoss.CONTINUE);
     JobCheck.require(draft, delivery, networks, device);
     PictureFiles files = PictureFiles.of(outputOptions, draft);
     JobSubmission job =

@@ -249,7 +249,7 @@ public final class SubmitCommand implements Callable<Integer> {
         priority(),
         draft.request(),
         outputOptions.delivery(
-            draft.preset().keepEvery(),
+            draft.optimization().keepEvery(),
             checkpoints ? outputOptions.checkpoints() : CHECKPOINT_EVERY,
             checkpoints,
             onClientLoss),

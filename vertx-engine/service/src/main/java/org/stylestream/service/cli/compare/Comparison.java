@@ -104,7 +104,7 @@ public final class Comparison {
   }
 
   private JobHandle.Ending run(StyleStreamClient client, JobDraft wanted) {
-    RunProgress shown = new RunProgress(progress, wanted.preset().stages(), true);
+    RunProgress shown = new RunProgress(progress, wanted.optimization().stages(), true);
     JobSubmission submission =
         new JobSubmission(
             "compare",

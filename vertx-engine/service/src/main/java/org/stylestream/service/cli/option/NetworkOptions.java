@@ -9,6 +9,7 @@ import org.stylestream.compute.store.ModelStore;
 import org.stylestream.compute.store.NetworkUnavailableException;
 import org.stylestream.compute.store.RemoteFile;
 import org.stylestream.compute.store.ResolvedNetwork;
+import org.stylestream.protocol.Identifier;
 import org.stylestream.service.cli.terminal.BadInputException;
 import org.stylestream.service.cli.terminal.Progress;
 import org.stylestream.service.cli.terminal.Readable;
@@ -57,6 +58,20 @@ public final class NetworkOptions {
         throw new BadInputException(e.getMessage(), e);
       }
     }
+  }
+
+  /**
+   * The name by which engines of a cluster have the network.
+   *
+   * @throws BadInputException if it is none
+   */
+  public String name() {
+    if (!network.matches(Identifier.PATTERN)) {
+      throw new BadInputException(
+          "'%s' is no name of a network; 'stylestream engines' lists those that engines have"
+              .formatted(network));
+    }
+    return network;
   }
 
   /** Finds the network, downloading it if need be. */

@@ -240,6 +240,23 @@ public final class OutputOptions {
     return output();
   }
 
+  /**
+   * Where the frames of a sequence go, each of which is kept.
+   *
+   * @throws BadInputException if options are given that have a meaning for single pictures only
+   */
+  public Outputs sequence() {
+    if (keepEvery.isPresent()
+        || lossPlot.isPresent()
+        || checkpoint.isPresent()
+        || resume.isPresent()) {
+      throw new BadInputException(
+          "a sequence keeps every frame and has no checkpoints; leave out --keep-every, --loss-plot,"
+              + " --checkpoint and --resume");
+    }
+    return outputs(8, 1);
+  }
+
   /** One picture of a batch. */
   public Outputs batchOutputs(Path picture, int contentBits) {
     return new Outputs(

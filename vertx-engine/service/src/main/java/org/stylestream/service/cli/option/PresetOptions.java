@@ -92,7 +92,12 @@ public final class PresetOptions {
         () -> new PresetChangesMapping(NAMES).apply(Presets.named(preset), changes));
   }
 
-  private static Optional<List<String>> layers(List<String> names) {
+  /**
+   * Names of layers in full.
+   *
+   * @throws BadInputException if one is none
+   */
+  public static Optional<List<String>> layers(List<String> names) {
     return names.isEmpty()
         ? Optional.empty()
         : Optional.of(
@@ -100,7 +105,12 @@ public final class PresetOptions {
                 () -> names.stream().map(NetworkTopology::canonicalName).toList()));
   }
 
-  private static Pooling pooling(String text) {
+  /**
+   * Reads a way of pooling.
+   *
+   * @throws BadInputException if there is none like it
+   */
+  public static Pooling pooling(String text) {
     return switch (text.toLowerCase(Locale.ROOT)) {
       case "max" -> Pooling.MAX;
       case "average", "avg" -> Pooling.AVERAGE;

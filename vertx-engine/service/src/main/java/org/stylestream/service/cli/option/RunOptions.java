@@ -4,10 +4,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.stylestream.compute.preset.SizeRule;
-import org.stylestream.protocol.job.OptimizerChange;
 import org.stylestream.protocol.job.PresetChanges;
 import org.stylestream.protocol.job.Start;
 import org.stylestream.service.cli.terminal.BadInputException;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How a preset's losses are minimised: size, iterations, optimiser, start. */
@@ -23,23 +23,7 @@ public final class RunOptions {
   @Option(names = "--iterations", paramLabel = "N", description = "Of all stages together.")
   private Optional<Integer> iterations;
 
-  @Option(
-      names = "--optimizer",
-      paramLabel = "lbfgs|adam|gradient-descent",
-      description = "What minimises the loss.")
-  private Optional<String> optimizer;
-
-  @Option(
-      names = "--learning-rate",
-      paramLabel = "A",
-      description = "Of adam or gradient-descent, on the preset's scale of pixels.")
-  private Optional<Double> learningRate;
-
-  @Option(
-      names = "--lbfgs-memory",
-      paramLabel = "N",
-      description = "Correction pairs that lbfgs keeps; each takes two images of memory.")
-  private Optional<Integer> lbfgsMemory;
+  @Mixin private OptimizerOptions optimizer;
 
   @Option(
       names = "--init",
@@ -77,7 +61,7 @@ public final class RunOptions {
         losses.contentLayers(),
         losses.styleLayers(),
         losses.pooling(),
-        changedOptimizer(),
+        optimizer.change(),
         initial.map(RunOptions::start),
         losses.size(),
         iterations);
@@ -89,26 +73,6 @@ public final class RunOptions {
       case "style" -> Start.STYLE;
       case "noise" -> Start.NOISE;
       default -> Start.IMAGE;
-    };
-  }
-
-  private Optional<OptimizerChange> changedOptimizer() {
-    if (optimizer.isEmpty() && learningRate.isEmpty() && lbfgsMemory.isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new OptimizerChange(optimizer.map(RunOptions::kind), learningRate, lbfgsMemory));
-  }
-
-  private static OptimizerChange.Kind kind(String text) {
-    return switch (text) {
-      case "lbfgs" -> OptimizerChange.Kind.LBFGS;
-      case "adam" -> OptimizerChange.Kind.ADAM;
-      case "gradient-descent" -> OptimizerChange.Kind.GRADIENT_DESCENT;
-      default ->
-          throw new BadInputException(
-              "there is no optimizer '%s'; there are lbfgs, adam and gradient-descent"
-                  .formatted(text));
     };
   }
 }

@@ -1,35 +1,36 @@
 package org.stylestream.service.cli.run;
 
 import io.vertx.core.buffer.Buffer;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.stylestream.compute.image.Image;
 import org.stylestream.compute.image.Plane;
-import org.stylestream.compute.preset.SizeRule;
 import org.stylestream.compute.preset.StylePreset;
-import org.stylestream.protocol.job.ImageDescription;
+import org.stylestream.protocol.job.JobRequest;
 import org.stylestream.protocol.job.PresetChanges;
 import org.stylestream.protocol.job.StyleReference;
 import org.stylestream.protocol.job.StyleTransferRequest;
 import org.stylestream.service.cli.option.InputPictures;
+import org.stylestream.service.cli.terminal.BadInputException;
+import org.stylestream.service.job.JobFaultException;
+import org.stylestream.service.job.Optimization;
 import org.stylestream.service.picture.Picture;
 
 /**
- * A style transfer to submit, and what has to be remembered of its pictures until the result is
- * written. The pictures themselves can go: they take more memory than what is sent of them.
+ * A picture to be optimised, and what has to be remembered of the pictures that it is made from
+ * until the result is written. Those themselves can go: they take more memory than what is sent of
+ * them.
  *
  * @param images elements by SHA-256
- * @param preset with the request's changes
+ * @param optimization what the request comes to
  * @param alpha of the content picture
  * @param contentBits bits a channel of the content picture
  * @param notes on the pictures, for the user
  */
 public record JobDraft(
-    StyleTransferRequest request,
+    JobRequest request,
     Map<String, Buffer> images,
-    StylePreset preset,
+    Optimization optimization,
     Optional<Plane> alpha,
     int contentBits,
     List<String> notes) {
@@ -46,12 +47,39 @@ public record JobDraft(
    */
   public record Wish(String network, StylePreset preset, PresetChanges changes, long seed) {}
 
-  /** A draft from pictures. */
+  /**
+   * A draft of a request.
+   *
+   * @param images the request's
+   * @param alpha of the content picture
+   * @param contentBits bits a channel of the content picture
+   * @throws BadInputException if it contradicts itself
+   */
+  public static JobDraft of(
+      JobRequest request,
+      UploadedImages images,
+      Optional<Plane> alpha,
+      int contentBits,
+      List<String> notes) {
+    try {
+      return new JobDraft(
+          request,
+          images.elements(),
+          Optimization.of(request).orElseThrow(),
+          alpha,
+          contentBits,
+          notes);
+    } catch (JobFaultException e) {
+      throw JobFailures.explained(e.fault(), e);
+    }
+  }
+
+  /** A style transfer of pictures. */
   public static JobDraft of(Wish wish, InputPictures pictures) {
-    Map<String, Buffer> images = new LinkedHashMap<>();
+    UploadedImages images = new UploadedImages();
     List<StyleReference> styles =
         pictures.weightedStyles().stream()
-            .map(style -> new StyleReference(added(images, style.image()), style.weight()))
+            .map(style -> new StyleReference(images.add(style.image()), style.weight()))
             .toList();
     Picture content = pictures.content();
     StyleTransferRequest request =
@@ -59,60 +87,16 @@ public record JobDraft(
             wish.network(),
             wish.preset().id(),
             wish.changes(),
-            added(images, content.image()),
+            images.add(content.image()),
             styles,
-            pictures.initial().map(initial -> added(images, initial.image())),
+            pictures.initial().map(initial -> images.add(initial.image())),
             wish.seed());
-    return new JobDraft(
-        request,
-        images,
-        wish.preset(),
-        content.alpha(),
-        content.source().bitsPerChannel(),
-        pictures.notes());
-  }
-
-  SizeRule.Size contentSize() {
-    return sizeOf(request.content());
-  }
-
-  List<SizeRule.Size> styleSizes() {
-    return request.styles().stream().map(style -> sizeOf(style.image())).toList();
-  }
-
-  private static SizeRule.Size sizeOf(ImageDescription image) {
-    return new SizeRule.Size(image.height(), image.width());
-  }
-
-  /** What the pictures take where they are worked with, in bytes. */
-  long decodedBytes() {
-    return request.images().stream()
-        .mapToLong(image -> (long) image.height() * image.width() * Image.CHANNELS * Float.BYTES)
-        .sum();
+    return of(
+        request, images, content.alpha(), content.source().bitsPerChannel(), pictures.notes());
   }
 
   /** The same on another network. */
   public JobDraft on(String network) {
-    StyleTransferRequest same = request;
-    return new JobDraft(
-        new StyleTransferRequest(
-            network,
-            same.preset(),
-            same.changes(),
-            same.content(),
-            same.styles(),
-            same.initial(),
-            same.seed()),
-        images,
-        preset,
-        alpha,
-        contentBits,
-        notes);
-  }
-
-  private static ImageDescription added(Map<String, Buffer> images, Image picture) {
-    UploadedImage image = UploadedImage.of(picture);
-    images.put(image.description().sha256(), image.elements());
-    return image.description();
+    return new JobDraft(request.on(network), images, optimization, alpha, contentBits, notes);
   }
 }

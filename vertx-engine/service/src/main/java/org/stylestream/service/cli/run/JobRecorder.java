@@ -136,7 +136,7 @@ public final class JobRecorder implements JobListener {
                 begun.device().name(),
                 begun.network(),
                 begun.networkOrigin(),
-                subject.preset().map(preset -> "preset %s, ".formatted(preset.id())).orElse(""),
+                subject.preset().map("preset %s, "::formatted).orElse(""),
                 begun.width(),
                 begun.height()));
     begun.notes().stream().filter(note -> !notes.contains(note)).forEach(notes::add);
@@ -169,7 +169,7 @@ public final class JobRecorder implements JobListener {
     List<String> parts = new ArrayList<>();
     parts.add(ProgramVersion.title());
     parts.add(begun.network());
-    subject.preset().ifPresent(preset -> parts.add("preset " + preset.id()));
+    subject.preset().ifPresent(preset -> parts.add("preset " + preset));
     parts.add("%d×%d".formatted(begun.width(), begun.height()));
     subject.seed().ifPresent(seed -> parts.add("seed " + seed));
     subject.mark().ifPresent(parts::add);

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import org.stylestream.compute.image.Plane;
 import org.stylestream.compute.preset.StageSettings;
-import org.stylestream.compute.preset.StylePreset;
 
 /**
  * What is known of a job beside what its engine tells. Of a job that somebody else submitted that
@@ -12,7 +11,8 @@ import org.stylestream.compute.preset.StylePreset;
  *
  * @param jobId its id
  * @param local whether this process runs it
- * @param preset with its changes
+ * @param preset its id, or {@code deep-dream}
+ * @param stages of its run; none where they aren't known
  * @param alpha of the content picture
  * @param notes on its pictures, for the user
  * @param mark put into the descriptions of its files
@@ -20,12 +20,14 @@ import org.stylestream.compute.preset.StylePreset;
 public record JobSubject(
     String jobId,
     boolean local,
-    Optional<StylePreset> preset,
+    Optional<String> preset,
+    List<StageSettings> stages,
     Optional<Long> seed,
     Optional<Plane> alpha,
     List<String> notes,
     Optional<String> mark) {
   public JobSubject {
+    stages = List.copyOf(stages);
     notes = List.copyOf(notes);
   }
 
@@ -34,8 +36,9 @@ public record JobSubject(
     return new JobSubject(
         jobId,
         local,
-        Optional.of(draft.preset()),
-        Optional.of(draft.request().seed()),
+        Optional.of(draft.optimization().preset()),
+        draft.optimization().stages(),
+        Optional.of(draft.optimization().seed()),
         draft.alpha(),
         draft.notes(),
         Optional.empty());
@@ -47,6 +50,7 @@ public record JobSubject(
         jobId,
         false,
         Optional.empty(),
+        List.of(),
         Optional.empty(),
         Optional.empty(),
         List.of(),
@@ -55,11 +59,6 @@ public record JobSubject(
 
   /** The same with a mark. */
   public JobSubject marked(String text) {
-    return new JobSubject(jobId, local, preset, seed, alpha, notes, Optional.of(text));
-  }
-
-  /** The stages of its run, as far as they are known. */
-  List<StageSettings> stages() {
-    return preset.map(StylePreset::stages).orElse(List.of());
+    return new JobSubject(jobId, local, preset, stages, seed, alpha, notes, Optional.of(text));
   }
 }

@@ -2,6 +2,7 @@ package org.stylestream.service.cli.run;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.function.ToDoubleFunction;
@@ -15,6 +16,8 @@ public final class LossHistory {
   private LossHistory() {}
 
   /**
+   * Draws a run. What is below 0 all the time, as in dreams, is drawn as its negative.
+   *
    * @param losses by iteration, all of the same terms
    */
   static void plot(String title, SortedMap<Integer, LossReport> losses, Path target)
@@ -30,9 +33,11 @@ public final class LossHistory {
 
   private static LossCurve curve(
       String name, SortedMap<Integer, LossReport> losses, ToDoubleFunction<LossReport> value) {
+    double[] values = losses.values().stream().mapToDouble(value).toArray();
+    boolean negative = Arrays.stream(values).allMatch(loss -> loss < 0);
     return new LossCurve(
-        name,
+        negative ? "−" + name : name,
         losses.keySet().stream().mapToInt(Integer::intValue).toArray(),
-        losses.values().stream().mapToDouble(value).toArray());
+        negative ? Arrays.stream(values).map(Math::abs).toArray() : values);
   }
 }

@@ -20,7 +20,7 @@ public record PictureFiles(OutputOptions.Outputs outputs, Optional<ResumeCheck> 
    */
   public static PictureFiles of(OutputOptions options, JobDraft draft) {
     OutputOptions.Outputs outputs =
-        options.outputs(draft.contentBits(), draft.preset().keepEvery());
+        options.outputs(draft.contentBits(), draft.optimization().keepEvery());
     Optional<ResumeCheck> resumed = outputs.resume().map(file -> ResumeCheck.read(file, draft));
     FrameLog.requireUpTo(outputs, resumed.map(ResumeCheck::iteration).orElse(-1));
     return new PictureFiles(outputs, resumed);

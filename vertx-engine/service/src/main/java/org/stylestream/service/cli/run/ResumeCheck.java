@@ -7,17 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.stylestream.compute.image.Image;
 import org.stylestream.compute.objective.Loss;
 import org.stylestream.compute.run.Checkpoint;
 import org.stylestream.compute.run.CheckpointFile;
-import org.stylestream.compute.transfer.StyleImage;
-import org.stylestream.compute.transfer.StyleTransferJob;
 import org.stylestream.protocol.event.LossReport;
-import org.stylestream.protocol.job.ImageDescription;
 import org.stylestream.service.cli.terminal.BadInputException;
 import org.stylestream.service.client.UploadSource;
-import org.stylestream.service.job.ImageCodec;
 import org.stylestream.service.job.JobFacts;
 import org.stylestream.service.job.LossReports;
 
@@ -50,7 +45,7 @@ public record ResumeCheck(UploadSource file, SortedMap<Integer, LossReport> loss
       return new ResumeCheck(UploadSource.InFile.of(path), losses(checkpoint));
     } catch (IOException e) {
       throw new BadInputException(
-          "%s; give a checkpoint that stylize has written".formatted(e.getMessage()), e);
+          "%s; give a checkpoint that this program has written".formatted(e.getMessage()), e);
     }
   }
 
@@ -69,29 +64,15 @@ public record ResumeCheck(UploadSource file, SortedMap<Integer, LossReport> loss
 
   /** In the options' words; the network is for the engine to compare. */
   private static Optional<String> difference(Map<String, String> saved, JobDraft draft) {
-    return JobFacts.difference(saved, JobFacts.of(job(draft)))
+    return JobFacts.difference(
+            saved, draft.optimization().with(sha256 -> bytes(draft, sha256)).facts())
         .map(
             difference ->
                 difference.words(
                     difference.picture() ? difference.name() : "--" + difference.name()));
   }
 
-  private static StyleTransferJob job(JobDraft draft) {
-    return new StyleTransferJob(
-        image(draft, draft.request().content()),
-        draft.request().styles().stream()
-            .map(style -> new StyleImage(image(draft, style.image()), style.weight()))
-            .toList(),
-        draft.preset(),
-        draft.request().initial().map(initial -> image(draft, initial)),
-        draft.request().seed());
-  }
-
-  private static Image image(JobDraft draft, ImageDescription description) {
-    return ImageCodec.decode(
-        draft.images().get(description.sha256()).getBytes(),
-        description.height(),
-        description.width(),
-        description.datatype());
+  private static byte[] bytes(JobDraft draft, String sha256) {
+    return draft.images().get(sha256).getBytes();
   }
 }

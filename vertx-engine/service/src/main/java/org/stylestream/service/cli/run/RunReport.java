@@ -81,7 +81,7 @@ public record RunReport(
     JsonLine.device(json, accepted.device().id(), accepted.device().name());
     JsonLine.network(json, accepted.network(), accepted.networkOrigin());
     if (subject.preset().isPresent()) {
-      json.writeStringField("preset", subject.preset().get().id());
+      json.writeStringField("preset", subject.preset().get());
     }
     JsonLine.size(json, accepted.height(), accepted.width());
     if (subject.seed().isPresent()) {

@@ -4,13 +4,16 @@ import java.util.Map;
 import org.stylestream.imagej.StyleStreamFrontEnd;
 import org.stylestream.imagej.entry.FrontEnd;
 
-/** The front end that the entry finds in tests: the plugin's own, on {@link TinyEngine}. */
-public final class TinyFrontEnd implements FrontEnd {
+/** The front end that the entry finds in tests: the plugin's own, on {@link TestEngine}. */
+public final class TestFrontEnd implements FrontEnd {
   private final FrontEnd frontEnd;
 
+  /** The property that asks for vgg19-lite instead of the tiny network. */
+  public static final String LITE = "stylestream.test.lite";
+
   /** Its engine ends with the process. */
-  public TinyFrontEnd() {
-    TinyEngine engine = new TinyEngine();
+  public TestFrontEnd() {
+    TestEngine engine = Boolean.getBoolean(LITE) ? TestEngine.lite() : TestEngine.tiny();
     Runtime.getRuntime().addShutdownHook(new Thread(engine::close));
     frontEnd = new StyleStreamFrontEnd(engine);
   }

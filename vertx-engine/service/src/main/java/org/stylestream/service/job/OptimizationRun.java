@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.stylestream.compute.device.DeviceDescription;
 import org.stylestream.compute.image.Image;
 import org.stylestream.compute.image.Resampler;
 import org.stylestream.compute.preset.SizeRule;
@@ -17,20 +16,19 @@ import org.stylestream.compute.run.Checkpointing;
 import org.stylestream.compute.run.Iteration;
 import org.stylestream.compute.run.Outcome;
 import org.stylestream.compute.run.Run;
+import org.stylestream.compute.run.RunDefinition;
 import org.stylestream.compute.run.RunResult;
-import org.stylestream.compute.transfer.StyleTransfer;
-import org.stylestream.compute.transfer.StyleTransferJob;
 import org.stylestream.protocol.event.FrameReference;
 import org.stylestream.protocol.event.JobEvent;
 import org.stylestream.protocol.frame.Datatype;
 import org.stylestream.protocol.job.Delivery;
-import org.stylestream.protocol.message.DeviceFacts;
 import org.stylestream.protocol.message.Fault;
 
-/** A style transfer while it runs: its iterations, frames and checkpoints become events. */
-final class StyleTransferRun {
+/** An optimisation while it runs: its iterations, frames and checkpoints become events. */
+final class OptimizationRun {
   private final JobRun run;
-  private final StyleTransferJob job;
+  private final Optimization optimization;
+  private final Optimization.Illustrated illustrated;
   private final NetworkCatalogue.Loaded network;
   private final SizeRule.Size size;
   private final Delivery delivery;
@@ -38,31 +36,41 @@ final class StyleTransferRun {
   private int lastCheckpoint = -1;
 
   /**
-   * @param size of the result
+   * @param illustrated the optimisation with its images
    */
-  StyleTransferRun(
-      JobRun run, StyleTransferJob job, NetworkCatalogue.Loaded network, SizeRule.Size size) {
+  OptimizationRun(
+      JobRun run,
+      Optimization optimization,
+      Optimization.Illustrated illustrated,
+      NetworkCatalogue.Loaded network) {
     this.run = run;
-    this.job = job;
+    this.optimization = optimization;
+    this.illustrated = illustrated;
     this.network = network;
-    this.size = size;
+    this.size = optimization.size();
     this.delivery = run.delivery();
     this.record = run.record();
   }
 
   JobEnding run() {
-    try (StyleTransfer transfer = new StyleTransfer(run.device(), network.weights(), job)) {
+    try (RunDefinition definition = illustrated.open(run.device(), network.weights())) {
       ResumePoint point =
           new ResumePoint(
-              transfer.digest(),
+              definition.digest(),
               run.device().description(),
-              JobFacts.of(job, network.weights().name()));
+              JobFacts.with(illustrated.facts(), network.weights().name()));
       List<String> notes = new ArrayList<>(run.notes());
       network.note().ifPresent(notes::add);
       Optional<Checkpoint> from = checkpoint(point, notes);
       from.flatMap(point::caveat).ifPresent(notes::add);
-      record.add(accepted(from, notes));
-      return ending(execute(transfer, point, from));
+      record.add(
+          run.accepted(
+              network,
+              size,
+              optimization.iterations(),
+              from.map(OptimizationRun::iteration),
+              notes));
+      return ending(execute(definition, point, from));
     }
   }
 
@@ -98,29 +106,16 @@ final class StyleTransferRun {
     return Math.max(0, checkpoint.losses().size() - 1);
   }
 
-  private JobEvent accepted(Optional<Checkpoint> from, List<String> notes) {
-    DeviceDescription device = run.device().description();
-    return new JobEvent.Accepted(
-        run.engineId(),
-        new DeviceFacts(device.id(), device.name(), device.memoryBytes()),
-        network.weights().name(),
-        network.origin(),
-        size.height(),
-        size.width(),
-        job.preset().iterations(),
-        from.map(StyleTransferRun::iteration),
-        notes);
-  }
-
-  private RunResult execute(StyleTransfer transfer, ResumePoint point, Optional<Checkpoint> from) {
+  private RunResult execute(
+      RunDefinition definition, ResumePoint point, Optional<Checkpoint> from) {
     Run planned =
         new Run(
             run.device(),
-            transfer.plan(),
+            definition.plan(),
             this::see,
             new Checkpointing(delivery.checkpointEvery(), true, this::save, point.metadata()),
             run.cancellation());
-    return from.isPresent() ? resume(planned, from.get()) : planned.start(transfer.start());
+    return from.isPresent() ? resume(planned, from.get()) : planned.start(definition.start());
   }
 
   private static RunResult resume(Run planned, Checkpoint from) {

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import org.stylestream.compute.device.Device;
 import org.stylestream.compute.device.DeviceOptions;
 import org.stylestream.compute.device.DeviceProvider;
+import org.stylestream.compute.network.EmbeddedNetwork;
 import org.stylestream.compute.store.ResolvedNetwork;
 import org.stylestream.imagej.engine.EngineAccess;
 import org.stylestream.imagej.engine.EngineChoice;
@@ -19,10 +20,26 @@ import org.stylestream.service.cli.run.LocalEngine;
 import org.stylestream.service.client.StyleStreamClient;
 import org.stylestream.service.job.NetworkCatalogue;
 
-/** An engine in the tests' own process, with the tiny network only. */
-public final class TinyEngine implements EngineAccess {
+/** An engine in the tests' own process, with one network. */
+public final class TestEngine implements EngineAccess {
+  private final NetworkCatalogue networks;
   private Optional<LocalEngine> engine = Optional.empty();
   private Optional<Device> device = Optional.empty();
+
+  private TestEngine(String name, ResolvedNetwork network) {
+    networks = new NetworkCatalogue(Map.of(name, network));
+  }
+
+  /** With the tiny network. */
+  public static TestEngine tiny() {
+    return new TestEngine(
+        "tiny", new ResolvedNetwork.InFile("tiny", tinyFile(), ResolvedNetwork.Source.GIVEN));
+  }
+
+  /** With vgg19-lite, for pictures that people look at. */
+  public static TestEngine lite() {
+    return new TestEngine(EmbeddedNetwork.NAME, new ResolvedNetwork.Embedded(Optional.empty()));
+  }
 
   @Override
   public synchronized StyleStreamClient client(Consumer<String> status)
@@ -31,20 +48,17 @@ public final class TinyEngine implements EngineAccess {
       status.accept("Starting the engine");
       DeviceProvider provider = ServiceLoader.load(DeviceProvider.class).findFirst().orElseThrow();
       device = Optional.of(provider.open(provider.ids().get(0), new DeviceOptions(1)));
-      engine = Optional.of(LocalEngine.start(device.get(), networks()));
+      engine = Optional.of(LocalEngine.start(device.get(), networks));
     }
     return engine.get().client();
   }
 
-  private static NetworkCatalogue networks() {
+  private static Path tinyFile() {
     try {
-      Path file =
-          Path.of(
-              TinyEngine.class
-                  .getResource("/org/stylestream/compute/goldens/tiny_vgg19_notop.h5")
-                  .toURI());
-      return new NetworkCatalogue(
-          Map.of("tiny", new ResolvedNetwork.InFile("tiny", file, ResolvedNetwork.Source.GIVEN)));
+      return Path.of(
+          TestEngine.class
+              .getResource("/org/stylestream/compute/goldens/tiny_vgg19_notop.h5")
+              .toURI());
     } catch (URISyntaxException e) {
       throw new AssertionError(e);
     }

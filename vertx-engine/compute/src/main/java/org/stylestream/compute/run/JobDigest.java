@@ -1,4 +1,4 @@
-package org.stylestream.compute.transfer;
+package org.stylestream.compute.run;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -12,13 +12,13 @@ import org.stylestream.compute.network.NetworkWeights;
  * A digest of everything that determines a run's trajectory on one device: a checkpoint is resumed
  * only by its job.
  */
-final class JobDigest {
+public final class JobDigest {
   private static final int CHUNK = 1 << 14;
 
   private final MessageDigest digest;
   private final ByteBuffer buffer = ByteBuffer.allocate(CHUNK * Float.BYTES);
 
-  private JobDigest() {
+  public JobDigest() {
     try {
       digest = MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -26,31 +26,31 @@ final class JobDigest {
     }
   }
 
-  /** SHA-256 in hexadecimal. */
-  static String of(StyleTransferJob job, NetworkWeights weights) {
-    JobDigest digest = new JobDigest();
-    digest.add(job.preset().toString());
-    digest.add(Long.toString(job.seed()));
-    digest.add(job.content());
-    for (StyleImage style : job.styles()) {
-      digest.add(Double.toString(style.weight()));
-      digest.add(style.image());
-    }
-    job.initial().ifPresent(digest::add);
-    digest.add(weights.topology().toString());
-    weights.kernels().forEach(digest::add);
-    weights.biases().forEach(digest::add);
-    return HexFormat.of().formatHex(digest.digest.digest());
-  }
-
-  private void add(String text) {
+  /** Adds what can be said in words. */
+  public JobDigest add(String text) {
     digest.update(text.getBytes(StandardCharsets.UTF_8));
     digest.update((byte) 0);
+    return this;
   }
 
-  private void add(Image image) {
+  /** Adds an image. */
+  public JobDigest add(Image image) {
     add(image.width() + "x" + image.height());
     add(image.pixels());
+    return this;
+  }
+
+  /** Adds a network. */
+  public JobDigest add(NetworkWeights weights) {
+    add(weights.topology().toString());
+    weights.kernels().forEach(this::add);
+    weights.biases().forEach(this::add);
+    return this;
+  }
+
+  /** SHA-256 of all that was added, in hexadecimal; nothing can be added after that. */
+  public String hex() {
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   private void add(float[] values) {

@@ -1,0 +1,100 @@
+package org.stylestream.compute.objective;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.stylestream.compute.device.Device;
+import org.stylestream.compute.device.FeatureGradient;
+import org.stylestream.compute.device.FeatureMap;
+import org.stylestream.compute.device.Sums;
+import org.stylestream.compute.device.Vector;
+
+/**
+ * Σ_l factor_l · Σ F_l · S_l, S_l being selected from F_l on the host: with negative factors, what
+ * Deep Dream minimises where it looks at single filters or has a guide. Owns its vectors.
+ */
+final class SelectionTerm implements FeatureTerm {
+  private final SortedMap<String, Tap> taps;
+
+  SelectionTerm(Map<String, Tap> taps) {
+    this.taps = new TreeMap<>(taps);
+  }
+
+  /** One layer of the term. */
+  static final class Tap {
+    private final double factor;
+    private final Selection selection;
+    private final int height;
+    private final int width;
+    private final Vector features;
+    private final Vector selected;
+    private final float[] values;
+    private final float[] choice;
+
+    /**
+     * @param factor what the sum is multiplied by
+     * @param height of the layer's feature map
+     * @param width of the layer's feature map
+     */
+    Tap(Device device, double factor, Selection selection, int height, int width, int channels) {
+      int length = Math.multiplyExact(Math.multiplyExact(height, width), channels);
+      this.factor = factor;
+      this.selection = selection;
+      this.height = height;
+      this.width = width;
+      this.values = new float[length];
+      this.choice = new float[length];
+      this.features = device.vector(length);
+      this.selected = device.vector(length);
+    }
+
+    private void complete(Sums sums, int index) {
+      features.read(values);
+      selection.select(values, height, width, choice);
+      selected.write(choice);
+      sums.addDot(index, factor, features, selected);
+      features.axpy(-1, selected);
+    }
+
+    void close() {
+      features.close();
+      selected.close();
+    }
+  }
+
+  @Override
+  public String name() {
+    return ActivationTerm.NAME;
+  }
+
+  @Override
+  public Set<String> layers() {
+    return taps.keySet();
+  }
+
+  @Override
+  public void begin() {}
+
+  @Override
+  public void observe(String layer, FeatureMap map, Sums sums, int index) {
+    map.copyTo(taps.get(layer).features);
+  }
+
+  @Override
+  public void complete(Sums sums, int index) {
+    taps.values().forEach(tap -> tap.complete(sums, index));
+  }
+
+  /** factor · slope · S, as the difference of F and F − S. */
+  @Override
+  public void pullBack(String layer, FeatureMap map, FeatureGradient gradient) {
+    Tap tap = taps.get(layer);
+    gradient.addDifference(tap.factor * tap.selection.slope(), map, tap.features);
+  }
+
+  @Override
+  public void close() {
+    taps.values().forEach(Tap::close);
+  }
+}

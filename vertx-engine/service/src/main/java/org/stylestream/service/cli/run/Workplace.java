@@ -1,0 +1,180 @@
+package org.stylestream.service.cli.run;
+
+import io.vertx.core.buffer.Buffer;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.stylestream.compute.device.Cancellation;
+import org.stylestream.compute.device.CancelledException;
+import org.stylestream.compute.device.Device;
+import org.stylestream.protocol.job.ClientLoss;
+import org.stylestream.protocol.job.Delivery;
+import org.stylestream.protocol.job.JobRequest;
+import org.stylestream.protocol.job.Priority;
+import org.stylestream.service.cli.option.ClusterSettings;
+import org.stylestream.service.cli.option.NetworkOptions;
+import org.stylestream.service.cli.option.OutputOptions;
+import org.stylestream.service.cli.terminal.Progress;
+import org.stylestream.service.cli.terminal.Waiting;
+import org.stylestream.service.client.JobHandle;
+import org.stylestream.service.client.JobListener;
+import org.stylestream.service.client.JobSubmission;
+import org.stylestream.service.client.StyleStreamClient;
+import org.stylestream.service.client.UploadSource;
+import org.stylestream.service.job.JobFaultException;
+import org.stylestream.service.job.JobPlanner;
+import org.stylestream.service.job.NetworkCatalogue;
+
+/** Where jobs are done: at an engine in this process, or at those of a cluster. */
+public final class Workplace implements AutoCloseable {
+  /** Iterations between the checkpoints that an engine of a cluster keeps to itself. */
+  private static final int CHECKPOINT_EVERY = 20;
+
+  private final StyleStreamClient client;
+  private final String network;
+  private final Optional<Own> own;
+  private final Runnable closing;
+
+  private Workplace(StyleStreamClient client, String network, Optional<Own> own, Runnable closing) {
+    this.client = client;
+    this.network = network;
+    this.own = own;
+    this.closing = closing;
+  }
+
+  /** What an engine in this process works with, and where its checkpoints are. */
+  private record Own(Device device, NetworkCatalogue networks, UnsentCheckpoints checkpoints) {}
+
+  /**
+   * An engine in this process.
+   *
+   * @param device closed with the workplace
+   */
+  public static Workplace here(Device device, NetworkOptions.Found found) {
+    try {
+      LocalEngine engine = LocalEngine.start(device, found.networks());
+      return new Workplace(
+          engine.client(),
+          found.name(),
+          Optional.of(new Own(device, found.networks(), engine.checkpoints())),
+          () -> {
+            engine.close();
+            device.close();
+          });
+    } catch (RuntimeException e) {
+      device.close();
+      throw e;
+    }
+  }
+
+  /**
+   * The engines of a cluster.
+   *
+   * @param network as they call it
+   */
+  public static Workplace at(ClusterSettings cluster, String network) {
+    ClusterSession session = ClusterSession.join(cluster);
+    return new Workplace(session.client(), network, Optional.empty(), session::close);
+  }
+
+  /** Whether it is this process that computes. */
+  public boolean isHere() {
+    return own.isPresent();
+  }
+
+  /**
+   * Has a picture made, and writes what comes of it.
+   *
+   * @param options that were checked
+   * @throws org.stylestream.service.cli.terminal.BadInputException if the job is refused
+   */
+  public RunReport paint(
+      JobDraft wanted, OutputOptions options, Cancellation cancellation, Progress progress) {
+    JobDraft draft = wanted.on(network);
+    Delivery delivery = delivery(options, draft.optimization().keepEvery());
+    own.ifPresent(here -> JobCheck.require(draft, delivery, here.networks(), here.device()));
+    PictureFiles files = PictureFiles.of(options, draft);
+    JobSubmission job = submission(draft.request(), draft.images(), delivery, files.checkpoint());
+    JobRecorder recorder =
+        files.recorder(
+            JobSubject.of(job.jobId(), isHere(), draft),
+            progress,
+            own.map(Own::checkpoints).orElse(UnsentCheckpoints.ELSEWHERE));
+    return new PictureRun(
+            client,
+            recorder,
+            cancellation,
+            isHere() ? PictureRun.WhenStopped.CANCEL_ONCE_BEGUN : PictureRun.WhenStopped.CANCEL)
+        .submit(job);
+  }
+
+  /** Checkpoints are larger than pictures by far: they only travel where they are asked for. */
+  private Delivery delivery(OutputOptions options, int keepEvery) {
+    boolean asked = options.checkpoints() > 0;
+    return isHere()
+        ? options.delivery(keepEvery, options.checkpoints(), true, ClientLoss.CONTINUE)
+        : options.delivery(
+            keepEvery, asked ? options.checkpoints() : CHECKPOINT_EVERY, asked, ClientLoss.CANCEL);
+  }
+
+  /**
+   * Has a job done that writes nothing by itself.
+   *
+   * @param images of the request, by SHA-256
+   * @throws CancelledException if it was stopped
+   * @throws org.stylestream.service.cli.terminal.BadInputException if the job is refused
+   */
+  public JobHandle.Ending run(
+      JobRequest wanted,
+      Map<String, Buffer> images,
+      Delivery delivery,
+      JobListener listener,
+      Cancellation cancellation) {
+    JobRequest request = wanted.on(network);
+    own.ifPresent(here -> require(request, delivery, here));
+    JobSubmission job = submission(request, images, delivery, Optional.empty());
+    JobHandle handle =
+        Waiting.until(
+            client.submit(job, listener), cancellation, Workplace::giveUp, JobFailures::explained);
+    return Waiting.until(
+        handle.ending(),
+        cancellation,
+        () -> {
+          handle.cancel();
+          giveUp();
+        },
+        JobFailures::explained);
+  }
+
+  private static void require(JobRequest request, Delivery delivery, Own here) {
+    try {
+      new JobPlanner(here.networks()).plan(request, delivery).requireRoom(here.device());
+    } catch (JobFaultException e) {
+      throw JobFailures.explained(e.fault(), e);
+    }
+  }
+
+  private static void giveUp() {
+    throw new CancelledException();
+  }
+
+  private JobSubmission submission(
+      JobRequest request,
+      Map<String, Buffer> images,
+      Delivery delivery,
+      Optional<UploadSource> checkpoint) {
+    return new JobSubmission(
+        UUID.randomUUID().toString(),
+        Priority.NORMAL,
+        request,
+        delivery,
+        images,
+        checkpoint,
+        isHere() ? JobSubmission.OnEngineLoss.FAIL : JobSubmission.OnEngineLoss.RESUBMIT);
+  }
+
+  @Override
+  public void close() {
+    closing.run();
+  }
+}

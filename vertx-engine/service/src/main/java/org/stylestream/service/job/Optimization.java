@@ -1,0 +1,87 @@
+package org.stylestream.service.job;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.stylestream.compute.device.Device;
+import org.stylestream.compute.network.NetworkTopology;
+import org.stylestream.compute.network.NetworkWeights;
+import org.stylestream.compute.preset.SizeRule;
+import org.stylestream.compute.preset.StageSettings;
+import org.stylestream.compute.run.RunDefinition;
+import org.stylestream.protocol.job.ContentReconstructionRequest;
+import org.stylestream.protocol.job.DeepDreamRequest;
+import org.stylestream.protocol.job.JobRequest;
+import org.stylestream.protocol.job.StyleTransferRequest;
+import org.stylestream.protocol.job.TextureSynthesisRequest;
+
+/** What a request asks to be optimised, as compute understands it; its images needn't be there. */
+public sealed interface Optimization permits StyleOptimization, DreamOptimization {
+  /**
+   * Reads a request; empty where it asks for something else.
+   *
+   * @throws JobFaultException if there is no such preset, or its changes can't be
+   */
+  static Optional<Optimization> of(JobRequest request) {
+    if (request instanceof StyleTransferRequest transfer) {
+      return Optional.of(StyleOptimization.of(transfer));
+    }
+    if (request instanceof ContentReconstructionRequest reconstruction) {
+      return Optional.of(StyleOptimization.of(reconstruction));
+    }
+    if (request instanceof TextureSynthesisRequest texture) {
+      return Optional.of(StyleOptimization.of(texture));
+    }
+    return request instanceof DeepDreamRequest dream
+        ? Optional.of(DreamOptimization.of(dream))
+        : Optional.empty();
+  }
+
+  /** What it follows: a preset's id, or {@code deep-dream}. */
+  String preset();
+
+  long seed();
+
+  /** The size of the result. */
+  SizeRule.Size size();
+
+  /** The same with a result of another size. */
+  Optimization at(SizeRule size);
+
+  /** Its stages, as far as they are planned. */
+  List<StageSettings> stages();
+
+  /** How often an image is worth keeping, in iterations. */
+  int keepEvery();
+
+  /**
+   * Checks it against a network.
+   *
+   * @throws JobFaultException with a sentence that says what doesn't fit
+   */
+  void check(NetworkTopology topology);
+
+  /** An estimate, from above, of the memory that it takes on a device, in bytes. */
+  long memoryNeeded(Device device, NetworkTopology topology);
+
+  /** The same with its images. */
+  Illustrated with(JobImages images);
+
+  /** Iterations of all stages. */
+  default int iterations() {
+    return stages().stream().mapToInt(StageSettings::iterations).sum();
+  }
+
+  /** An optimisation whose images are there. */
+  interface Illustrated {
+    /** What makes it, in words, but for the network; see {@link JobFacts}. */
+    Map<String, String> facts();
+
+    /**
+     * What to run; whoever calls closes it.
+     *
+     * @throws IllegalArgumentException if it doesn't fit to the network
+     */
+    RunDefinition open(Device device, NetworkWeights weights);
+  }
+}
