@@ -68,8 +68,7 @@ class Dl4jNetworkReaderTest {
     Map<String, INDArray> expected = graph.feedForward(bgr(pixels), false);
     try (Device device = InstalledDevices.find().open("nd4j", DeviceOptions.defaults());
         FeatureNetwork network = device.load(read, Pooling.MAX, "block5_conv4");
-        FeaturePass pass =
-            network.prepare(HEIGHT, WIDTH, NetworkTopology.layerNames(), false);
+        FeaturePass pass = network.prepare(HEIGHT, WIDTH, NetworkTopology.layerNames(), false);
         Vector image = device.vector(pixels.length)) {
       image.write(pixels);
       pass.forward(
@@ -157,8 +156,7 @@ class Dl4jNetworkReaderTest {
     }
     builder.addLayer(
         "classes",
-        new org.deeplearning4j.nn.conf.layers.OutputLayer.Builder(
-                LossFunctions.LossFunction.MCXENT)
+        new org.deeplearning4j.nn.conf.layers.OutputLayer.Builder(LossFunctions.LossFunction.MCXENT)
             .nOut(5)
             .activation(Activation.SOFTMAX)
             .build(),
