@@ -25,7 +25,7 @@ final class MemoryEstimate {
         bytes += NativeFloats.bytes(shapes.input(l).length());
       }
     }
-    // Two gradients, and what oneDNN puts into its own order for the time of one operation.
-    return bytes + 4 * NativeFloats.bytes(shapes.largest()) + 2 * largestFilter;
+    // Two gradients, maps with weights, and what oneDNN puts into its own order for a while.
+    return bytes + 6 * NativeFloats.bytes(shapes.largest()) + 2 * largestFilter;
   }
 }

@@ -42,7 +42,7 @@ final class Nd4jDevice implements Device {
 
   @Override
   public FeatureNetwork load(NetworkWeights weights, Pooling pooling, String deepestLayer) {
-    return new Nd4jFeatureNetwork(reduction, weights, pooling, deepestLayer);
+    return new Nd4jFeatureNetwork(reduction, scratch, weights, pooling, deepestLayer);
   }
 
   @Override

@@ -58,9 +58,19 @@ final class Nd4jFeatureGradient implements FeatureGradient {
   @Override
   public void addProduct(double factor, FeatureMap features, Vector matrix) {
     check(features);
+    addProduct(factor, map.columns(), matrix);
+  }
+
+  @Override
+  public void addProduct(double factor, FeatureMap features, Vector weights, Vector matrix) {
+    check(features);
+    addProduct(factor, map.weighted(weights), matrix);
+  }
+
+  private void addProduct(double factor, INDArray right, Vector matrix) {
     int channels = map.channels();
     INDArray d = Nd4jVector.floats(matrix, channels * channels).view('f', channels, channels);
-    Nd4j.getBlasWrapper().level3().gemm(d, map.columns(), columns, false, false, factor, 1);
+    Nd4j.getBlasWrapper().level3().gemm(d, right, columns, false, false, factor, 1);
   }
 
   @Override

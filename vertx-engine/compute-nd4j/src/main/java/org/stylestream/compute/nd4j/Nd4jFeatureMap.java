@@ -11,6 +11,7 @@ import org.stylestream.compute.device.Vector;
 /** A tapped layer's whole map. */
 final class Nd4jFeatureMap implements FeatureMap, AutoCloseable {
   private final Reduction reduction;
+  private final Scratch scratch;
   private final MapShape shape;
   private final NativeFloats features;
   private final INDArray columns;
@@ -19,8 +20,9 @@ final class Nd4jFeatureMap implements FeatureMap, AutoCloseable {
   /**
    * @param features of the shape; belongs to the caller
    */
-  Nd4jFeatureMap(Reduction reduction, MapShape shape, NativeFloats features) {
+  Nd4jFeatureMap(Reduction reduction, Scratch scratch, MapShape shape, NativeFloats features) {
     this.reduction = reduction;
+    this.scratch = scratch;
     this.shape = shape;
     this.features = features;
     columns = columns(features, shape);
@@ -78,11 +80,34 @@ final class Nd4jFeatureMap implements FeatureMap, AutoCloseable {
     return shape.height();
   }
 
+  /**
+   * Fᵀ with every position multiplied by its weight, until it is asked for again.
+   *
+   * @param weights height × width
+   */
+  INDArray weighted(Vector weights) {
+    int positions = Math.toIntExact(shape.positions());
+    INDArray column = Nd4jVector.floats(weights, positions).view('c', positions, 1);
+    NativeFloats room = scratch.of(shape.length());
+    room.flat().assign(features.flat());
+    room.view('c', positions, shape.channels()).muliColumnVector(column);
+    return columns(room, shape);
+  }
+
   @Override
   public void addGram(Vector gram) {
+    addGram(columns, gram);
+  }
+
+  @Override
+  public void addGram(Vector weights, Vector gram) {
+    addGram(weighted(weights), gram);
+  }
+
+  private void addGram(INDArray left, Vector gram) {
     int channels = shape.channels();
     INDArray sum = Nd4jVector.floats(gram, channels * channels).view('f', channels, channels);
-    Nd4j.getBlasWrapper().level3().gemm(columns, columns, sum, false, true, 1, 1);
+    Nd4j.getBlasWrapper().level3().gemm(left, columns, sum, false, true, 1, 1);
   }
 
   @Override

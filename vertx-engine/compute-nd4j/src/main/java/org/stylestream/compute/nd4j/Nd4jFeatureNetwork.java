@@ -15,13 +15,19 @@ final class Nd4jFeatureNetwork implements FeatureNetwork {
   private static final int SMALLEST_SIDE = 16;
 
   private final Reduction reduction;
+  private final Scratch scratch;
   private final NetworkTopology topology;
   private final Pooling pooling;
   private final List<LayerWeights> layers = new ArrayList<>();
 
   Nd4jFeatureNetwork(
-      Reduction reduction, NetworkWeights weights, Pooling pooling, String deepestLayer) {
+      Reduction reduction,
+      Scratch scratch,
+      NetworkWeights weights,
+      Pooling pooling,
+      String deepestLayer) {
     this.reduction = reduction;
+    this.scratch = scratch;
     this.pooling = pooling;
     topology = weights.topology().upTo(deepestLayer);
     for (int l = 0; l < topology.layers().size(); l++) {
@@ -63,6 +69,10 @@ final class Nd4jFeatureNetwork implements FeatureNetwork {
 
   Reduction reduction() {
     return reduction;
+  }
+
+  Scratch scratch() {
+    return scratch;
   }
 
   Pooling pooling() {

@@ -100,7 +100,9 @@ final class Nd4jFeaturePass implements FeaturePass {
       operations.add(Operations.rectification(map));
       up.add(
           new Forward(
-              shapes.name(l), new Nd4jFeatureMap(network.reduction(), shape, maps[l]), operations));
+              shapes.name(l),
+              new Nd4jFeatureMap(network.reduction(), network.scratch(), shape, maps[l]),
+              operations));
       below = map;
     }
   }

@@ -3,7 +3,6 @@ package org.stylestream.compute.transfer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.stylestream.compute.device.Cancellation;
 import org.stylestream.compute.device.Device;
 import org.stylestream.compute.device.FeatureNetwork;
@@ -13,7 +12,6 @@ import org.stylestream.compute.image.Resampler;
 import org.stylestream.compute.network.NetworkTopology;
 import org.stylestream.compute.network.NetworkWeights;
 import org.stylestream.compute.objective.Objective;
-import org.stylestream.compute.objective.StyleTargets;
 import org.stylestream.compute.optimizer.AdamSettings;
 import org.stylestream.compute.optimizer.LbfgsSettings;
 import org.stylestream.compute.optimizer.OptimizerSettings;
@@ -39,9 +37,18 @@ public final class StyleTransfer implements RunDefinition {
   /** Content at its size, start, best and current image, and one on its way out. */
   private static final int EXTRA_IMAGES = 5;
 
+  /**
+   * What is known of a style image before it is there.
+   *
+   * @param size its own
+   * @param scale relative to the size that the preset gives it
+   */
+  public record StyleSize(SizeRule.Size size, double scale) {}
+
   private final Device device;
   private final NetworkWeights weights;
   private final StyleTransferJob job;
+  private final ColourTreatment colours;
   private final FeatureNetwork network;
 
   /**
@@ -54,6 +61,7 @@ public final class StyleTransfer implements RunDefinition {
     this.device = device;
     this.weights = weights;
     this.job = job;
+    this.colours = new ColourTreatment(job.colour());
     check(weights.topology(), job);
     String deepest = weights.topology().deepest(PresetObjective.layers(job.preset()));
     this.network = device.load(weights, job.preset().pooling(), deepest);
@@ -105,21 +113,23 @@ public final class StyleTransfer implements RunDefinition {
         topology,
         job.preset(),
         size(job.content()),
-        job.styles().stream().map(style -> size(style.image())).toList());
+        job.styles().stream()
+            .map(style -> new StyleSize(size(style.image()), style.scale()))
+            .toList());
   }
 
   /**
    * The same for a job whose pictures aren't there yet.
    *
    * @param content size of the content image
-   * @param styles sizes of the style images
+   * @param styles of the style images
    */
   public static long memoryNeeded(
       Device device,
       NetworkTopology topology,
       StylePreset preset,
       SizeRule.Size content,
-      List<SizeRule.Size> styles) {
+      List<StyleSize> styles) {
     NetworkTopology computed = topology.upTo(topology.deepest(PresetObjective.layers(preset)));
     SizeRule.Size size = preset.size().apply(content.height(), content.width());
     long vector = (long) size.height() * size.width() * Image.CHANNELS * Float.BYTES;
@@ -127,8 +137,8 @@ public final class StyleTransfer implements RunDefinition {
     long pass = device.memoryNeeded(computed, size.height(), size.width());
     StageSize last =
         new StageSize(preset, preset.stages().get(preset.stages().size() - 1), content);
-    for (SizeRule.Size style : styles) {
-      SizeRule.Size measured = last.style(style);
+    for (StyleSize style : styles) {
+      SizeRule.Size measured = last.style(style.size(), style.scale());
       pass = Math.max(pass, device.memoryNeeded(computed, measured.height(), measured.width()));
     }
     return pass + optimizer;
@@ -156,9 +166,15 @@ public final class StyleTransfer implements RunDefinition {
             .add(Long.toString(job.seed()))
             .add(job.content());
     for (StyleImage style : job.styles()) {
-      digest.add(Double.toString(style.weight())).add(style.image());
+      digest
+          .add(Double.toString(style.weight()))
+          .add(Double.toString(style.scale()))
+          .add(style.image())
+          .add("region", style.region())
+          .add("mask", style.mask());
     }
     job.initial().ifPresent(digest::add);
+    job.colour().ifPresent(colour -> digest.add(colour.name()));
     return digest.add(weights).hex();
   }
 
@@ -188,14 +204,24 @@ public final class StyleTransfer implements RunDefinition {
     if (initial instanceof InitialImage.Noise noise) {
       return noise(size, noise.sigma());
     }
-    return Resampler.resize(source(initial), size.height(), size.width());
+    Image content = Resampler.resize(job.content(), size.height(), size.width());
+    if (initial instanceof InitialImage.Style) {
+      Image style = job.styles().get(0).image();
+      return colours.style(Resampler.resize(style, size.height(), size.width()), content);
+    }
+    return job.initial()
+        .map(image -> Resampler.resize(image, size.height(), size.width()))
+        .orElseGet(() -> colours.content(content));
   }
 
-  private Image source(InitialImage initial) {
-    if (initial instanceof InitialImage.Style) {
-      return job.styles().get(0).image();
-    }
-    return job.initial().orElse(job.content());
+  @Override
+  public Optional<Image> reference() {
+    return Optional.of(job.content()).filter(content -> job.preset().content().weight() > 0);
+  }
+
+  @Override
+  public Image shown(Image generated) {
+    return colours.result(generated, job.content());
   }
 
   private Image noise(SizeRule.Size size, double sigma) {
@@ -205,15 +231,6 @@ public final class StyleTransfer implements RunDefinition {
       pixels[i] += Image.MEAN_COLOUR.get(i % Image.CHANNELS);
     }
     return image;
-  }
-
-  /** The styles with weights of sum 1, each sized by {@code sized}. */
-  static List<StyleTargets.WeightedStyle> blend(
-      StyleTransferJob job, Function<StyleImage, Image> sized) {
-    double sum = job.styles().stream().mapToDouble(StyleImage::weight).sum();
-    return job.styles().stream()
-        .map(style -> new StyleTargets.WeightedStyle(sized.apply(style), style.weight() / sum))
-        .toList();
   }
 
   @Override
@@ -259,12 +276,14 @@ public final class StyleTransfer implements RunDefinition {
     @Override
     public Objective open(Cancellation cancellation) {
       Image content = Resampler.resize(job.content(), height(), width());
+      List<StyleRegion> regions =
+          StyleRegion.of(job, height(), width(), style -> colours.style(sized(style), content));
       return new PresetObjective(device, network, job.preset())
-          .build(content, blend(job, this::sized), PresetObjective.Terms.ALL, cancellation);
+          .build(colours.content(content), regions, PresetObjective.Terms.ALL, cancellation);
     }
 
     private Image sized(StyleImage style) {
-      SizeRule.Size size = sizes.style(StyleTransfer.size(style.image()));
+      SizeRule.Size size = sizes.style(StyleTransfer.size(style.image()), style.scale());
       return Resampler.resize(style.image(), size.height(), size.width());
     }
   }

@@ -14,7 +14,7 @@ import org.stylestream.compute.preset.StageSettings;
 import org.stylestream.compute.preset.StylePreset;
 import org.stylestream.compute.preset.TextureSynthesis;
 import org.stylestream.compute.run.RunDefinition;
-import org.stylestream.compute.transfer.StyleImage;
+import org.stylestream.compute.transfer.ColourControl;
 import org.stylestream.compute.transfer.StyleTransfer;
 import org.stylestream.compute.transfer.StyleTransferJob;
 import org.stylestream.protocol.job.ContentReconstructionRequest;
@@ -31,6 +31,7 @@ import org.stylestream.protocol.message.Fault;
  * @param settings with the request's changes
  * @param content of a texture, which has none, its first style
  * @param initial where the run starts from an image
+ * @param colour how the content's colours are kept
  * @param field of the request that is to blame where it doesn't fit to a network
  */
 record StyleOptimization(
@@ -38,6 +39,7 @@ record StyleOptimization(
     ImageDescription content,
     List<StyleReference> styles,
     Optional<ImageDescription> initial,
+    Optional<ColourControl> colour,
     long seed,
     String field)
     implements Optimization {
@@ -53,6 +55,7 @@ record StyleOptimization(
         request.content(),
         request.styles(),
         request.initial(),
+        request.colour().map(StyleImages::colour),
         request.seed(),
         CHANGES);
   }
@@ -75,6 +78,7 @@ record StyleOptimization(
         request.content(),
         List.of(),
         Optional.empty(),
+        Optional.empty(),
         request.seed(),
         "request.layer");
   }
@@ -85,6 +89,7 @@ record StyleOptimization(
         TextureSynthesis.of(preset, request.height(), request.width()),
         request.styles().get(0).image(),
         request.styles(),
+        Optional.empty(),
         Optional.empty(),
         request.seed(),
         CHANGES);
@@ -124,6 +129,7 @@ record StyleOptimization(
         content,
         styles,
         initial,
+        colour,
         seed,
         field);
   }
@@ -154,7 +160,11 @@ record StyleOptimization(
         topology,
         settings,
         sizeOf(content),
-        styles.stream().map(style -> sizeOf(style.image())).toList());
+        styles.stream()
+            .map(
+                style ->
+                    new StyleTransfer.StyleSize(sizeOf(style.image()), style.scale().orElse(1.0)))
+            .toList());
   }
 
   private static SizeRule.Size sizeOf(ImageDescription image) {
@@ -166,11 +176,10 @@ record StyleOptimization(
     return new Transfer(
         new StyleTransferJob(
             images.image(content),
-            styles.stream()
-                .map(style -> new StyleImage(images.image(style.image()), style.weight()))
-                .toList(),
+            styles.stream().map(style -> StyleImages.of(style, images)).toList(),
             settings,
             initial.map(images::image),
+            colour,
             seed));
   }
 
