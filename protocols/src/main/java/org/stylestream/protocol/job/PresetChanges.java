@@ -44,10 +44,15 @@ public record PresetChanges(
         @Text(pattern = SizeText.PATTERN, words = SizeText.WORDS)
         Optional<String> size,
     @Meaning("Iterations of all stages together.") @Range(min = 1, max = Limits.MOST_ITERATIONS)
-        Optional<Integer> iterations) {
+        Optional<Integer> iterations,
+    @Meaning(
+            "Scales that the picture is made at, each twice as large as the one before; 1 makes it at its size alone. Left out: the preset's, and one more for each doubling of a large size.")
+        @Range(min = 1, max = 8)
+        Optional<Integer> scales) {
   /** Nothing changed. */
   public static final PresetChanges NONE =
       new PresetChanges(
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
@@ -71,7 +76,8 @@ public record PresetChanges(
       Optional<OptimizerChange> optimizer,
       Optional<Start> start,
       Optional<String> size,
-      Optional<Integer> iterations) {
+      Optional<Integer> iterations,
+      Optional<Integer> scales) {
     this(
         contentWeight,
         styleWeight,
@@ -83,7 +89,8 @@ public record PresetChanges(
         optimizer,
         start,
         size,
-        iterations);
+        iterations,
+        scales);
   }
 
   /** These, with another optimiser. */
@@ -99,7 +106,8 @@ public record PresetChanges(
         Optional.of(changed),
         start,
         size,
-        iterations);
+        iterations,
+        scales);
   }
 
   /** These, with another size. */
@@ -115,7 +123,8 @@ public record PresetChanges(
         optimizer,
         start,
         Optional.of(changed),
-        iterations);
+        iterations,
+        scales);
   }
 
   /** These, with other iterations. */
@@ -131,6 +140,7 @@ public record PresetChanges(
         optimizer,
         start,
         size,
-        Optional.of(changed));
+        Optional.of(changed),
+        scales);
   }
 }

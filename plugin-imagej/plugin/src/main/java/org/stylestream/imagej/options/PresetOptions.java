@@ -192,7 +192,8 @@ public final class PresetOptions {
         optimizer(values),
         values.has(START) ? start(values) : Optional.empty(),
         values.has(SIZE) ? values.get(SIZE).map(SizeRule::text) : Optional.empty(),
-        values.get(ITERATIONS));
+        values.get(ITERATIONS),
+        Optional.empty());
   }
 
   private static Optional<OptimizerChange> optimizer(OptionValues values) {

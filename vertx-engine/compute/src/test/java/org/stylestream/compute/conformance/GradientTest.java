@@ -310,6 +310,7 @@ class GradientTest {
       assertThatThrownBy(() -> pass.backward(squares, again, after(2)))
           .isInstanceOf(CancelledException.class);
       again.fill(0f);
+      pass.forward(image, (layer, features) -> {}, Cancellation.NEVER);
       pass.backward(squares, again, Cancellation.NEVER);
 
       again.axpy(-1, gradient);

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.stylestream.compute.device.Device;
+import org.stylestream.compute.device.Tiling;
 import org.stylestream.compute.network.NetworkTopology;
 import org.stylestream.compute.network.NetworkWeights;
 import org.stylestream.compute.preset.ContentReconstruction;
@@ -51,7 +52,7 @@ record StyleOptimization(
 
   static StyleOptimization of(StyleTransferRequest request) {
     return new StyleOptimization(
-        changed(published(request.preset()), request.changes()),
+        changed(published(request.preset()), request.changes(), sizeOf(request.content())),
         request.content(),
         request.styles(),
         request.initial(),
@@ -72,7 +73,8 @@ record StyleOptimization(
             request.optimizer(),
             Optional.empty(),
             Optional.of(request.size().orElse("native")),
-            Optional.of(request.iterations()));
+            Optional.of(request.iterations()),
+            Optional.empty());
     return new StyleOptimization(
         changed(ContentReconstruction.PRESET, changes),
         request.content(),
@@ -84,7 +86,8 @@ record StyleOptimization(
   }
 
   static StyleOptimization of(TextureSynthesisRequest request) {
-    StylePreset preset = changed(published(request.preset()), request.changes());
+    SizeRule.Size size = new SizeRule.Size(request.height(), request.width());
+    StylePreset preset = changed(published(request.preset()), request.changes(), size);
     return new StyleOptimization(
         TextureSynthesis.of(preset, request.height(), request.width()),
         request.styles().get(0).image(),
@@ -107,6 +110,15 @@ record StyleOptimization(
   private static StylePreset changed(StylePreset preset, PresetChanges changes) {
     try {
       return new PresetChangesMapping(ChangeNames.WIRE).apply(preset, changes);
+    } catch (IllegalArgumentException e) {
+      throw JobFaultException.invalid(CHANGES, e);
+    }
+  }
+
+  private static StylePreset changed(
+      StylePreset preset, PresetChanges changes, SizeRule.Size content) {
+    try {
+      return new PresetChangesMapping(ChangeNames.WIRE).apply(preset, changes, content);
     } catch (IllegalArgumentException e) {
       throw JobFaultException.invalid(CHANGES, e);
     }
@@ -155,16 +167,18 @@ record StyleOptimization(
 
   @Override
   public long memoryNeeded(Device device, NetworkTopology topology) {
-    return StyleTransfer.memoryNeeded(
-        device,
-        topology,
-        settings,
-        sizeOf(content),
-        styles.stream()
-            .map(
-                style ->
-                    new StyleTransfer.StyleSize(sizeOf(style.image()), style.scale().orElse(1.0)))
-            .toList());
+    return StyleTransfer.memoryNeeded(device, topology, settings, sizeOf(content), styleSizes());
+  }
+
+  @Override
+  public List<Tiling> tilings(Device device, NetworkTopology topology, long memory) {
+    return StyleTransfer.tilings(device, topology, settings, sizeOf(content), styleSizes(), memory);
+  }
+
+  private List<StyleTransfer.StyleSize> styleSizes() {
+    return styles.stream()
+        .map(style -> new StyleTransfer.StyleSize(sizeOf(style.image()), style.scale().orElse(1.0)))
+        .toList();
   }
 
   private static SizeRule.Size sizeOf(ImageDescription image) {

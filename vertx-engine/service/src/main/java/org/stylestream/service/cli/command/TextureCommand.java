@@ -157,7 +157,8 @@ public final class TextureCommand implements Callable<Integer> {
         optimizerOptions.change(),
         Optional.empty(),
         Optional.empty(),
-        iterations);
+        iterations,
+        Optional.empty());
   }
 
   private JobDraft draft(PresetChanges changes) {
