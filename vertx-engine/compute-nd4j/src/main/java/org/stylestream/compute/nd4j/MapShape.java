@@ -2,8 +2,13 @@ package org.stylestream.compute.nd4j;
 
 /** Sides of a feature map; an element's channels lie side by side. */
 record MapShape(int height, int width, int channels) {
+  /** Number of elements. */
+  long size() {
+    return positions() * channels;
+  }
+
   int length() {
-    return Math.toIntExact((long) height * width * channels);
+    return Math.toIntExact(size());
   }
 
   long positions() {

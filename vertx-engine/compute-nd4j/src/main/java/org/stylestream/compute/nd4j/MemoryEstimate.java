@@ -10,9 +10,16 @@ final class MemoryEstimate {
 
   private MemoryEstimate() {}
 
-  /** Bytes for an image of height × width. */
+  /**
+   * Bytes for an image of height × width.
+   *
+   * @return {@link Long#MAX_VALUE} where a map has more elements than ND4J can count
+   */
   static long bytes(NetworkTopology topology, int height, int width) {
     PassShapes shapes = PassShapes.of(topology, height, width);
+    if (shapes.largest() > Integer.MAX_VALUE) {
+      return Long.MAX_VALUE;
+    }
     long image = NativeFloats.bytes(shapes.image().length());
     long bytes = IMAGES * image + Nd4jTotalVariation.bytes(shapes.image().length());
     long largestFilter = 0;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.stylestream.compute.device.FeatureNetwork;
 import org.stylestream.compute.device.FeaturePass;
+import org.stylestream.compute.device.Tiling;
 import org.stylestream.compute.network.ConvolutionLayer;
 import org.stylestream.compute.network.NetworkTopology;
 import org.stylestream.compute.network.NetworkWeights;
@@ -55,7 +56,12 @@ final class Nd4jFeatureNetwork implements FeatureNetwork {
   }
 
   @Override
-  public FeaturePass prepare(int height, int width, List<String> taps, boolean gradients) {
+  public FeaturePass prepare(
+      int height, int width, List<String> taps, boolean gradients, Tiling tiling) {
+    if (!tiling.equals(Tiling.WHOLE)) {
+      throw new IllegalArgumentException(
+          "the ND4J device goes through maps whole, not " + tiling.text());
+    }
     if (height < SMALLEST_SIDE || width < SMALLEST_SIDE) {
       throw new IllegalArgumentException(
           "an image of %d×%d; the network takes images of at least %d×%d"

@@ -51,8 +51,8 @@ record PassShapes(
     return layer > 0 && layers.get(layer).block() > layers.get(layer - 1).block();
   }
 
-  /** Length of the largest map. */
-  int largest() {
-    return maps.stream().mapToInt(MapShape::length).max().orElseThrow();
+  /** Elements of the largest map. */
+  long largest() {
+    return maps.stream().mapToLong(MapShape::size).max().orElseThrow();
   }
 }
