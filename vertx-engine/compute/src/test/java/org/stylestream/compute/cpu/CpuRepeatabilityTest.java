@@ -16,6 +16,7 @@ import org.stylestream.compute.device.Vector;
 import org.stylestream.compute.network.NetworkTopology;
 import org.stylestream.compute.network.NetworkWeights;
 import org.stylestream.compute.network.Pooling;
+import org.stylestream.compute.testing.Lanes;
 import org.stylestream.compute.testing.Networks;
 
 /** The same bits for any number of threads, in as much memory as was estimated. */

@@ -59,6 +59,18 @@ class InformationCommandsTest {
   }
 
   @Test
+  void devicesSaysWhichCanBeUsedAndHowToGetTheOthers() {
+    CliRun run = CliRun.of("devices");
+
+    assertThat(run.code()).isZero();
+    assertThat(run.out().lines())
+        .anyMatch(line -> line.matches("cpu +yes .+ thread.+"))
+        .anyMatch(line -> line.matches("cpu-plain +yes .+plain Java kernels"))
+        .anyMatch(line -> line.matches("nd4j +no .+--with-nd4j .+"))
+        .anyMatch(line -> line.matches("nd4j-cuda +no .+--with-nd4j-cuda .+"));
+  }
+
+  @Test
   void versionNamesWhatRuns() {
     CliRun run = CliRun.of("version");
 
@@ -91,6 +103,7 @@ class InformationCommandsTest {
         "evaluate",
         "demo",
         "models",
+        "devices",
         "presets",
         "dream",
         "reconstruct",

@@ -22,7 +22,8 @@ public final class DeviceChoice {
       paramLabel = "ID",
       defaultValue = AUTO,
       description =
-          "auto (the best there is), cpu, or cpu-plain (without the Vector API). Default: ${DEFAULT-VALUE}.")
+          "auto (the best there is), cpu, cpu-plain (without the Vector API), or another that"
+              + " 'stylestream devices' lists. Default: ${DEFAULT-VALUE}.")
   private String device;
 
   @Option(
