@@ -107,6 +107,15 @@ class ClusterCommandsTest {
     assertThat(bytes("o.tif")).isEqualTo(bytes("whole.tif"));
     assertThat(bytes("o.gif")).isEqualTo(bytes("whole.gif"));
 
+    String dream = " --layer conv3_1 --octaves 2 --steps 4 --size 64 --network tiny";
+    Program.Ended dreamt = run("dream content.png --submit --json -o dream.png" + dream);
+    assertThat(dreamt.code()).as(dreamt.err()).isZero();
+    assertThat(dreamt.out()).contains("\"engine\":\"" + ids.get(0), "\"preset\":\"deep-dream\"");
+    Program.Ended maps =
+        run("features content.png --submit --network tiny --layer conv4_1 -o f.png");
+    assertThat(maps.code()).as(maps.err()).isZero();
+    assertThat(maps.out()).contains("f.png: 8 feature maps");
+
     assertThat(run("engines --json").out()).contains("\"tiny\"", "\"http\":\"http://127.0.0.1:");
     assertThat(run("jobs").out()).contains("mine", "completed", "8/8");
     Program.Ended attached = run("submit --attach mine -o again.png");

@@ -19,6 +19,7 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -215,5 +216,47 @@ class LauncherTest {
     assertThat(Files.readString(home.resolve("arguments")))
         .contains("-Pbenchmarks", "-pl vertx-engine/benchmarks -am");
     assertThat(run.err()).contains("org.stylestream.benchmarks.Benchmarks");
+  }
+
+  @Test
+  void buildsThePluginAndSaysWhereItIs() throws Exception {
+    Path zip = Path.of("plugin-imagej/distribution/target/stylestream-imagej.zip");
+    String build =
+        "printf '%%s\\n' \"$*\" > arguments; mkdir -p %s; : > %s".formatted(zip.getParent(), zip);
+
+    Program.Ended run = launch(home.resolve("stylestream"), maven(build), "plugin");
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out()).contains(home.resolve(zip).toString(), "--into FOLDER");
+    assertThat(Files.readString(home.resolve("arguments")))
+        .contains("-pl plugin-imagej/distribution -am", "package");
+    assertThat(launch(home.resolve("stylestream"), maven("exit 1"), "plugin").code()).isZero();
+  }
+
+  @Test
+  void installsThePluginIntoAnImageJFolderOnly() throws Exception {
+    Path zip = home.resolve("plugin-imagej/distribution/target/stylestream-imagej.zip");
+    Files.createDirectories(zip.getParent());
+    try (JarOutputStream content = new JarOutputStream(Files.newOutputStream(zip))) {
+      content.putNextEntry(new ZipEntry("stylestream/lib/new.jar"));
+    }
+    Files.createDirectory(zip.resolveSibling("built"));
+    Path imageJ = Files.createDirectories(folder.resolve("Image J"));
+    String[] install = {"plugin", "--into", imageJ.toString()};
+
+    Program.Ended refused = launch(home.resolve("stylestream"), Map.of(), install);
+
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err()).contains("is no ImageJ folder, because it has no folder plugins");
+
+    Files.createDirectory(imageJ.resolve("plugins"));
+    Path old = Files.createDirectories(imageJ.resolve("stylestream/lib")).resolve("old.jar");
+    Files.createFile(old);
+
+    Program.Ended installed = launch(home.resolve("stylestream"), Map.of(), install);
+
+    assertThat(installed.code()).as(installed.err()).isZero();
+    assertThat(old).doesNotExist();
+    assertThat(old.resolveSibling("new.jar")).exists();
   }
 }

@@ -85,7 +85,10 @@ class PluginInImageJTest {
     ImageJProcess.Answer lost = imageJ.answer();
 
     assertThat(lost.returned()).isEqualTo("null");
-    assertThat(lost.said()).singleElement().asString().contains("engine");
+    assertThat(lost.said())
+        .singleElement()
+        .asString()
+        .contains("the engine's process has ended", "its log is", "the next run starts another");
     assertThat(imageJ.run(transfer(2)).returned()).isEqualTo("64x43");
 
     imageJ.begin(transfer(100_000));
@@ -115,6 +118,10 @@ class PluginInImageJTest {
       ImageJProcess.Answer lost = imageJ.answer();
       assertThat(lost.returned()).isEqualTo("null");
       assertThat(lost.said()).singleElement().asString().contains("engine");
+      assertThat(imageJ.run(atServer).said())
+          .singleElement()
+          .asString()
+          .contains("the cluster %s has no engine".formatted(cluster.name()));
     }
   }
 }

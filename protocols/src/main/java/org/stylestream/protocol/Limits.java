@@ -33,7 +33,7 @@ public final class Limits {
   public static final int MOST_ITERATIONS = 1_000_000;
 
   /** Images and checkpoints that one job can need. */
-  public static final int MOST_UPLOADS = MOST_STYLES + 3;
+  public static final int MOST_UPLOADS = 3 * MOST_STYLES + 3;
 
   /** Jobs of one list; so many fit into a message. */
   public static final int MOST_LISTED = 1024;

@@ -150,6 +150,8 @@ public sealed interface JobEvent {
       @Meaning("Evaluations of the objective.") @Range(min = 0, max = 1e9) int evaluations,
       @Meaning("Seconds that the run took.") @Range(min = 0, max = 1e12) double seconds,
       @Meaning("The loss of the last iteration.") LossReport loss,
+      @Meaning("How far the result is from the content image, where there is one.")
+          Optional<QualityReport> quality,
       @Meaning("The result.") FrameReference result)
       implements JobEvent {
     /** How a run ends that wasn't cancelled. */

@@ -30,6 +30,12 @@ public record PresetChanges(
         @Count(min = 1, max = 16)
         @Text(pattern = Identifier.LAYER, words = Identifier.LAYER_WORDS)
         Optional<List<String>> styleLayers,
+    @Meaning(
+            "Weights of the style loss's layers, one for each in their order; only their ratios"
+                + " count, and 0 leaves a layer out.")
+        @Count(min = 1, max = 16)
+        @Range(min = 0, max = 1e6)
+        Optional<List<Double>> styleLayerWeights,
     @Meaning("What stands between the network's blocks.") Optional<Pooling> pooling,
     @Meaning("Another optimiser.") Optional<OptimizerChange> optimizer,
     @Meaning("What the run starts from; image needs the job's field initial.")
@@ -56,7 +62,35 @@ public record PresetChanges(
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
+          Optional.empty(),
           Optional.empty());
+
+  /** Changes that leave the ratios of the style loss's layers and the scales alone. */
+  public PresetChanges(
+      Optional<Double> contentWeight,
+      Optional<Double> styleWeight,
+      Optional<Double> variationWeight,
+      Optional<List<String>> contentLayers,
+      Optional<List<String>> styleLayers,
+      Optional<Pooling> pooling,
+      Optional<OptimizerChange> optimizer,
+      Optional<Start> start,
+      Optional<String> size,
+      Optional<Integer> iterations) {
+    this(
+        contentWeight,
+        styleWeight,
+        variationWeight,
+        contentLayers,
+        styleLayers,
+        Optional.empty(),
+        pooling,
+        optimizer,
+        start,
+        size,
+        iterations,
+        Optional.empty());
+  }
 
   /** These, with another optimiser. */
   public PresetChanges withOptimizer(OptimizerChange changed) {
@@ -66,6 +100,7 @@ public record PresetChanges(
         variationWeight,
         contentLayers,
         styleLayers,
+        styleLayerWeights,
         pooling,
         Optional.of(changed),
         start,
@@ -82,6 +117,7 @@ public record PresetChanges(
         variationWeight,
         contentLayers,
         styleLayers,
+        styleLayerWeights,
         pooling,
         optimizer,
         start,
@@ -98,6 +134,7 @@ public record PresetChanges(
         variationWeight,
         contentLayers,
         styleLayers,
+        styleLayerWeights,
         pooling,
         optimizer,
         start,

@@ -17,6 +17,7 @@ import org.stylestream.protocol.record.Text;
  * @param changes to the preset
  * @param styles blended by their weights
  * @param initial where {@code changes.start} is {@link Start#IMAGE}
+ * @param colour how the content's colours are kept; empty: they aren't
  */
 @Named("style-transfer")
 @Meaning("Paints the content image in the manner of the style images.")
@@ -33,6 +34,8 @@ public record StyleTransferRequest(
         List<StyleReference> styles,
     @Meaning("The initial image, where changes.start is image, and only then.")
         Optional<ImageDescription> initial,
+    @Meaning("How the content's colours are kept; they aren't where it is left out.")
+        Optional<ColourControl> colour,
     @Meaning("Of the noise: the same seed gives the same picture.") long seed)
     implements JobRequest {
   public StyleTransferRequest {
@@ -46,16 +49,28 @@ public record StyleTransferRequest(
     }
   }
 
+  /** A request that doesn't keep the content's colours. */
+  public StyleTransferRequest(
+      String network,
+      String preset,
+      PresetChanges changes,
+      ImageDescription content,
+      List<StyleReference> styles,
+      Optional<ImageDescription> initial,
+      long seed) {
+    this(network, preset, changes, content, styles, initial, Optional.empty(), seed);
+  }
+
   @Override
   public StyleTransferRequest on(String other) {
-    return new StyleTransferRequest(other, preset, changes, content, styles, initial, seed);
+    return new StyleTransferRequest(other, preset, changes, content, styles, initial, colour, seed);
   }
 
   @Override
   public List<ImageDescription> images() {
     List<ImageDescription> images = new ArrayList<>();
     images.add(content);
-    styles.forEach(style -> images.add(style.image()));
+    styles.forEach(style -> images.addAll(style.images()));
     initial.ifPresent(images::add);
     return images;
   }

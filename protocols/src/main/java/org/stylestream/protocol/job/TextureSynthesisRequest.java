@@ -43,6 +43,10 @@ public record TextureSynthesisRequest(
           "changes.size and changes.start have no meaning for a texture: its size is height × width"
               + " and it starts from noise; leave them out");
     }
+    if (styles.stream().anyMatch(style -> style.images().size() > 1)) {
+      throw new IllegalArgumentException(
+          "a texture takes its styles whole; leave out their region and mask");
+    }
   }
 
   @Override

@@ -93,9 +93,9 @@ class RoundTripTest {
         Fault.of(Fault.Code.INVALID, "\ud800"), Fault.class, "message is ?; it must be text");
     assertRefused(
         new Reply.Submitted(
-            "engine", new RandomRecords(3).next(Reply.Attached.class).status(), 1, hashes(20)),
+            "engine", new RandomRecords(3).next(Reply.Attached.class).status(), 1, hashes(52)),
         Reply.class,
-        "missing is 20 elements; it must be an array of 0 to 19 elements");
+        "missing is 52 elements; it must be an array of 0 to 51 elements");
   }
 
   @Test

@@ -1,9 +1,11 @@
 package org.stylestream.imagej.entry;
 
+import java.lang.reflect.Field;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.scijava.command.DynamicCommand;
-import org.scijava.module.ModuleItem;
+import org.scijava.ItemIO;
+import org.scijava.command.ContextCommand;
+import org.scijava.plugin.Parameter;
 
 /**
  * A command for SciJava: scripts, {@code --run} and programs. It has no place in the menu, where it
@@ -11,8 +13,10 @@ import org.scijava.module.ModuleItem;
  * the front end's command; inputs that aren't given have the command's defaults.
  *
  * <p>A failure cancels the command, with the sentence for the user as the reason.
+ *
+ * <p>Not a DynamicCommand, whose result SciJava's command service can't give to the caller.
  */
-public abstract class FrontEndCommand extends DynamicCommand {
+public abstract class FrontEndCommand extends ContextCommand {
   private final String commandId;
 
   /**
@@ -25,20 +29,38 @@ public abstract class FrontEndCommand extends DynamicCommand {
   @Override
   public void run() {
     try {
-      ProcessFrontEnd.get().call(commandId, givenInputs()).forEach(this::setOutput);
+      take(ProcessFrontEnd.get().call(commandId, givenInputs()));
     } catch (PluginUnusableException | IllegalArgumentException | IllegalStateException e) {
       cancel(e.getMessage());
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException("the fields of a command are its own", e);
     }
   }
 
-  private Map<String, Object> givenInputs() {
+  private Map<String, Object> givenInputs() throws IllegalAccessException {
     Map<String, Object> given = new LinkedHashMap<>();
-    for (ModuleItem<?> item : getInfo().inputs()) {
-      Object value = getInput(item.getName());
-      if (value != null) {
-        given.put(item.getName(), value);
+    for (Field field : getClass().getDeclaredFields()) {
+      if (isParameter(field, ItemIO.INPUT)) {
+        Object value = field.get(this);
+        if (value != null) {
+          given.put(field.getName(), value);
+        }
       }
     }
     return given;
+  }
+
+  private void take(Map<String, Object> outputs) throws IllegalAccessException {
+    for (Field field : getClass().getDeclaredFields()) {
+      if (isParameter(field, ItemIO.OUTPUT)) {
+        field.set(this, outputs.get(field.getName()));
+      }
+    }
+  }
+
+  private static boolean isParameter(Field field, ItemIO type) {
+    Parameter parameter = field.getAnnotation(Parameter.class);
+    field.setAccessible(true);
+    return parameter != null && parameter.type() == type;
   }
 }

@@ -153,8 +153,10 @@ final class BatchRun {
         new ImagePlus(
             source.getTitle() + "-styled", new ColorProcessor(width, height, RgbPixels.of(result)));
     Calibration calibration = source.getCalibration().copy();
-    calibration.pixelWidth *= (double) source.getWidth() / width;
-    calibration.pixelHeight *= (double) source.getHeight() / height;
+    if (calibration.scaled()) {
+      calibration.pixelWidth *= (double) source.getWidth() / width;
+      calibration.pixelHeight *= (double) source.getHeight() / height;
+    }
     calibration.setFunction(Calibration.NONE, null, null);
     image.setCalibration(calibration);
     image.setProp(ResultImage.OPTIONS_PROPERTY, values.toMacroString());

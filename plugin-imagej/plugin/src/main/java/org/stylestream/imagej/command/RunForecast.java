@@ -26,7 +26,7 @@ record RunForecast(JobKind.Expected expected, int keepEvery, KeptSlices kept) {
         content.map(planes -> planes.sliceSize(expected.size())).orElse(expected.size());
     int parts = content.map(planes -> planes.planes().size()).orElse(1);
     if (parts > 1 || values.get(OutputOptions.RESULT) == OutputOptions.Result.IMAGE) {
-      return new RunForecast(expected, 0, new KeptSlices(parts, size));
+      return new RunForecast(expected, 0, KeptSlices.of(parts, size));
     }
     int keepEvery = values.get(OutputOptions.KEEP_EVERY).orElse(expected.keepEvery());
     return new RunForecast(expected, keepEvery, KeptSlices.of(expected, keepEvery, size));

@@ -78,6 +78,7 @@ final class DialogFields {
         type instanceof OptionType.Picture
             || type instanceof OptionType.Items<?>
             || type instanceof OptionType.Folder
+            || type instanceof OptionType.InputFile
             || type instanceof OptionType.OutputFile;
     return !wide;
   }
@@ -103,7 +104,7 @@ final class DialogFields {
     } else if (type instanceof OptionType.Folder) {
       dialog.addDirectoryField(option.label(), initial.get(option.key()), WIDE);
       read(option, lastText());
-    } else if (type instanceof OptionType.OutputFile) {
+    } else if (type instanceof OptionType.InputFile || type instanceof OptionType.OutputFile) {
       dialog.addFileField(option.label(), initial.get(option.key()), WIDE);
       read(option, lastText());
     } else if (words(type).isEmpty()) {
@@ -130,7 +131,8 @@ final class DialogFields {
   }
 
   private void addText(Option<?> option, int columns) {
-    dialog.addStringField(option.label(), initial.get(option.key()), columns);
+    String text = initial.get(option.key());
+    dialog.addStringField(option.label(), text, Math.max(columns, text.length() + 1));
     read(option, lastText());
   }
 

@@ -14,6 +14,7 @@ import org.stylestream.imagej.options.Option;
 import org.stylestream.imagej.options.OptionException;
 import org.stylestream.imagej.options.OptionTable;
 import org.stylestream.imagej.options.OptionValues;
+import org.stylestream.imagej.options.PresetOptions;
 import org.stylestream.imagej.options.Section;
 
 /**
@@ -55,7 +56,8 @@ public final class OptionsDialog {
    */
   public Optional<OptionValues> ask() {
     GenericDialog dialog = new GenericDialog("StyleStream: " + table.command());
-    dialog.addMessage(summary + " " + EMPTY);
+    dialog.addMessage(
+        table.options().contains(PresetOptions.PRESET) ? summary + " " + EMPTY : summary);
     DialogFields fields = new DialogFields(dialog, texts);
     addSections(dialog, fields, false);
     dialog.addButton("More options...", event -> askForMore(fields));

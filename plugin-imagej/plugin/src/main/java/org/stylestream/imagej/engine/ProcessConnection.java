@@ -30,12 +30,20 @@ final class ProcessConnection implements EngineConnection {
   static ProcessConnection open() throws IOException, EngineUnavailableException {
     BusPair bus = BusConnection.until(BusPair.open(EngineProgram.IMAGEJ, EngineProgram.ENGINE));
     BusConnection connection = BusConnection.on(bus.vertx());
+    ProcessConnection opened = new ProcessConnection(bus, connection, started(bus, connection));
     try {
-      EngineProcess process = EngineProcess.start(bus.port());
-      ProcessConnection opened = new ProcessConnection(bus, connection, process);
       opened.ready(status -> {});
       return opened;
-    } catch (IOException | EngineUnavailableException | RuntimeException e) {
+    } catch (EngineUnavailableException | RuntimeException e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  private static EngineProcess started(BusPair bus, BusConnection connection) throws IOException {
+    try {
+      return EngineProcess.start(bus.port());
+    } catch (IOException e) {
       connection.close();
       throw e;
     }

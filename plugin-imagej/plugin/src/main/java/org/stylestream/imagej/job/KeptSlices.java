@@ -8,8 +8,9 @@ import org.stylestream.compute.preset.SizeRule;
  *
  * @param slices of the stack, the content image among them
  * @param size of each
+ * @param sliceBytes that each takes of this JVM's heap
  */
-public record KeptSlices(int slices, SizeRule.Size size) {
+public record KeptSlices(int slices, SizeRule.Size size, long sliceBytes) {
   /** Of ImageJ's RGB pixels. */
   private static final long BYTES_PER_PIXEL = 4;
 
@@ -17,12 +18,18 @@ public record KeptSlices(int slices, SizeRule.Size size) {
    * Of a slice under way: the frame that comes whole, the one before that the listener has, the
    * content image in floats and its upload, the background of pasted results, the window's canvas.
    */
-  private static final long WORKING_BYTES_PER_PIXEL = 48;
+  private static final long WORKING_BYTES_PER_PIXEL = 64;
 
   /** Frames on their way: the client's window, and what the event bus holds of it. */
   private static final long WINDOW_BYTES = 32L << 20;
 
   private static final double MEGA = 1 << 20;
+
+  /** So many slices in this JVM. */
+  public static KeptSlices of(int slices, SizeRule.Size size) {
+    return new KeptSlices(
+        slices, size, JavaMemory.footprint(BYTES_PER_PIXEL * size.height() * size.width()));
+  }
 
   /**
    * Of a run.
@@ -30,7 +37,7 @@ public record KeptSlices(int slices, SizeRule.Size size) {
    * @param keepEvery which iterations are kept; 0 for the final image only
    */
   public static KeptSlices of(JobKind.Expected expected, int keepEvery, SizeRule.Size size) {
-    return new KeptSlices(keepEvery == 0 ? 1 : 1 + kept(expected.iterations(), keepEvery), size);
+    return of(keepEvery == 0 ? 1 : 1 + kept(expected.iterations(), keepEvery), size);
   }
 
   /** Iterations 0, N, 2N … and the last. */
@@ -40,16 +47,12 @@ public record KeptSlices(int slices, SizeRule.Size size) {
 
   /** Of the slices, in bytes. */
   public long bytes() {
-    return slices * pixels() * BYTES_PER_PIXEL;
+    return slices * sliceBytes;
   }
 
   /** Of everything while the run goes on, in bytes. */
   public long promisedBytes() {
-    return bytes() + pixels() * WORKING_BYTES_PER_PIXEL + WINDOW_BYTES;
-  }
-
-  private long pixels() {
-    return (long) size.height() * size.width();
+    return bytes() + WORKING_BYTES_PER_PIXEL * size.height() * size.width() + WINDOW_BYTES;
   }
 
   /** For dialogs: {@code 18 slices of 512×341, 12 MB; a run takes 52 MB of the 3,012 MB free}. */

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.stylestream.imagej.engine.EngineChoice;
 import org.stylestream.imagej.options.OptionType.Choice;
 import org.stylestream.imagej.options.OptionType.Flag;
+import org.stylestream.imagej.options.OptionType.InputFile;
 import org.stylestream.imagej.options.OptionType.Items;
 import org.stylestream.imagej.options.OptionType.Maybe;
 import org.stylestream.imagej.options.OptionType.Named;
@@ -15,6 +16,7 @@ import org.stylestream.imagej.options.OptionType.Written;
 import org.stylestream.service.cluster.ClusterKind;
 import org.stylestream.service.cluster.ClusterOptions;
 import org.stylestream.service.cluster.MemberAddress;
+import org.stylestream.service.cluster.PublicAddress;
 import org.stylestream.service.cluster.TlsFiles;
 
 /** The options of Engines: which engine, and if it is a cluster's, which cluster. */
@@ -119,6 +121,17 @@ public final class EngineOptions {
                   + " reaches it: a firewall has to guard it.")
           .special();
 
+  static final Option<Optional<PublicAddress>> PUBLIC_ADDRESS =
+      Option.of(
+              "publicAddress",
+              "Public address",
+              Section.ENGINE,
+              new Maybe<>(new Written<>(PublicAddress::parse, EngineOptions::text)),
+              Optional.<PublicAddress>empty(),
+              "How others reach this machine where that isn't its own address, as behind NAT:"
+                  + " host:member-port:bus-port.")
+          .special();
+
   static final Option<Integer> JOIN_SECONDS =
       Option.of(
               "joinSeconds",
@@ -146,6 +159,7 @@ public final class EngineOptions {
               MEMBER_PORT,
               BUS_PORT,
               ACCEPT_OPEN_PORT,
+              PUBLIC_ADDRESS,
               JOIN_SECONDS),
           EngineOptions::choice);
 
@@ -162,14 +176,14 @@ public final class EngineOptions {
     return new Written<>(text -> text, text -> text);
   }
 
+  private static String text(PublicAddress address) {
+    return "%s:%d:%d".formatted(address.host(), address.memberPort(), address.busPort());
+  }
+
   private static Option<Optional<Path>> file(String key, String label, String help) {
     return Option.of(
-        key,
-        label,
-        Section.ENGINE,
-        new Maybe<>(new Written<>(Path::of, Path::toString)),
-        Optional.empty(),
-        help);
+            key, label, Section.ENGINE, new Maybe<>(new InputFile()), Optional.<Path>empty(), help)
+        .special();
   }
 
   /**
@@ -204,6 +218,7 @@ public final class EngineOptions {
             .eventBusPort(values.get(BUS_PORT))
             .acceptOpenMemberPort(values.get(ACCEPT_OPEN_PORT))
             .joinTime(Duration.ofSeconds(values.get(JOIN_SECONDS)));
+    values.get(PUBLIC_ADDRESS).ifPresent(options::publicAddress);
     tls(values).ifPresent(options::tls);
     values.get(SECRET).ifPresent(options::secret);
     return options.build();

@@ -1,6 +1,7 @@
 package org.stylestream.imagej.options;
 
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -192,6 +193,19 @@ public sealed interface OptionType<T> {
     @Override
     public String write(String value) {
       return value;
+    }
+  }
+
+  /** A file to read. */
+  record InputFile() implements OptionType<Path> {
+    @Override
+    public Path read(String text) {
+      return Path.of(text);
+    }
+
+    @Override
+    public String write(Path value) {
+      return value.toString();
     }
   }
 

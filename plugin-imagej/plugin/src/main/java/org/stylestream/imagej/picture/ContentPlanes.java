@@ -53,7 +53,12 @@ public record ContentPlanes(ImagePlus source, Region region, boolean pasted, Lis
         part && selection == InputOptions.Selection.PASTE,
         values.get(InputOptions.SLICES) == InputOptions.Slices.ALL
             ? allPlanes(source)
-            : List.of(new Plane(source.getSlice(), source.getFrame())));
+            : List.of(currentPlane(source)));
+  }
+
+  private static Plane currentPlane(ImagePlus source) {
+    int[] position = DisplayedImage.position(source);
+    return new Plane(position[1], position[2]);
   }
 
   private static List<Plane> allPlanes(ImagePlus source) {
@@ -101,8 +106,10 @@ public record ContentPlanes(ImagePlus source, Region region, boolean pasted, Lis
     double across = (double) shown.width / size.width();
     double down = (double) shown.height / size.height();
     Calibration calibration = source.getCalibration().copy();
-    calibration.pixelWidth *= across;
-    calibration.pixelHeight *= down;
+    if (calibration.scaled()) {
+      calibration.pixelWidth *= across;
+      calibration.pixelHeight *= down;
+    }
     calibration.xOrigin = (calibration.xOrigin - shown.x) / across;
     calibration.yOrigin = (calibration.yOrigin - shown.y) / down;
     // Colours have no grey values to calibrate.

@@ -24,7 +24,16 @@ public record DisplayedImage(Image image, Datatype datatype) {
 
   /** The plane that is displayed. */
   public static DisplayedImage current(ImagePlus source) {
-    return of(source, source.getSlice(), source.getFrame());
+    int[] position = position(source);
+    return of(source, position[1], position[2]);
+  }
+
+  /**
+   * Channel, slice and frame that are displayed, from 1. What an image says of them by itself is
+   * right only where it has a window.
+   */
+  static int[] position(ImagePlus source) {
+    return source.convertIndexToPosition(source.getCurrentSlice());
   }
 
   /**
@@ -38,10 +47,10 @@ public record DisplayedImage(Image image, Datatype datatype) {
         && composite.getMode() == CompositeImage.COMPOSITE) {
       return colours(composed(composite, slice, frame));
     }
-    ImageProcessor plane = plane(source, source.getChannel(), slice, frame);
+    ImageProcessor plane = plane(source, position(source)[0], slice, frame);
     boolean grey = !plane.isColorLut() && !(plane instanceof ColorProcessor);
     boolean fine = !(plane instanceof ByteProcessor);
-    return grey && fine ? greys(plane) : colours(plane.convertToRGB());
+    return grey && fine ? greys(plane) : colours(new ColorProcessor(plane.createImage()));
   }
 
   /** A processor of its own over the plane's pixels, with the range and table of the display. */
@@ -52,9 +61,7 @@ public record DisplayedImage(Image image, Datatype datatype) {
     if (!(plane instanceof ColorProcessor)) {
       ImageProcessor shown = source.getProcessor();
       plane.setColorModel(shown.getColorModel());
-      if (!(plane instanceof ByteProcessor)) {
-        plane.setMinAndMax(shown.getMin(), shown.getMax());
-      }
+      plane.setMinAndMax(shown.getMin(), shown.getMax());
     }
     return plane;
   }

@@ -21,8 +21,10 @@ public final class Macros {
   @SuppressWarnings("unchecked") // ImageJ is older than generic types.
   public static void addCommands() {
     try {
-      // Makes the table of commands, before it finds that there is no screen.
-      IJ.run("Select None");
+      if (Menus.getCommands() == null) {
+        // Makes the table of commands, before it finds that there is no screen.
+        IJ.run("Select None");
+      }
     } catch (HeadlessException e) {
       // As it always does.
     }

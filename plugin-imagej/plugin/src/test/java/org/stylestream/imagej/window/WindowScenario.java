@@ -26,7 +26,7 @@ import java.util.Properties;
 final class WindowScenario {
   private static final String COMMAND = "Style Transfer...";
   private static final String DIALOG = "StyleStream: Style Transfer";
-  private static final Rectangle SCREEN = new Rectangle(0, 0, 1280, 760);
+  private static final Rectangle SCREEN = new Rectangle(0, 0, 1280, 784);
 
   private final Properties seen = new Properties();
   private final Desktop desktop;
@@ -118,6 +118,7 @@ final class WindowScenario {
     Desktop.write(dialog, "Keep every", "4");
     dialog.setLocation(400, 60);
     desktop.screenshot("dialog", bounds(dialog));
+    askForMore(dialog);
     Desktop.press(dialog, "Run");
     ImagePlus stack = result("chenonceau-styled");
     see("first.slices", stack.getStackSize());
@@ -140,6 +141,15 @@ final class WindowScenario {
     close(stack);
   }
 
+  private void askForMore(Dialog dialog) throws Exception {
+    Desktop.press(dialog, "More options...");
+    Dialog more = Desktop.dialog("StyleStream: more of Style Transfer");
+    Desktop.write(more, "Seed", "3");
+    desktop.screenshot("more", bounds(more));
+    Desktop.press(more, "OK");
+    Desktop.until("more closed", () -> !more.isVisible());
+  }
+
   private static Rectangle bounds(Dialog dialog) {
     Rectangle bounds = dialog.getBounds();
     bounds.grow(6, 6);
@@ -152,7 +162,7 @@ final class WindowScenario {
           stack.getWindow().setLocation(350, 150);
           IJ.run(stack, "Set... ", "zoom=125");
           plot().setLocation(780, 150);
-          tableWindow().setLocation(780, 480);
+          tableWindow().setLocation(780, 512);
         });
   }
 

@@ -158,7 +158,9 @@ class WindowTest {
     assertThat(seen("recorded"))
         .contains("run(\"Style Transfer...\", \"content=chenonceau.jpg")
         .contains("styles=great_wave.jpg")
-        .contains("size=256 iterations=4");
+        .contains("size=256 iterations=4")
+        // What was asked for in the first run's dialog of more options is remembered.
+        .contains("seed=3");
     assertThat(number("replayed.slices")).isEqualTo(4);
   }
 

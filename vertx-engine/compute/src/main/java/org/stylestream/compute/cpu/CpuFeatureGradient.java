@@ -50,6 +50,17 @@ final class CpuFeatureGradient implements FeatureGradient {
   }
 
   @Override
+  public void addProduct(double factor, FeatureMap features, Vector weights, Vector matrix) {
+    Tensor tensor = features(features);
+    int channels = tensor.channels();
+    float[] values = CpuVector.array(weights, features.height() * features.width());
+    float[] d = CpuVector.array(matrix, channels * channels);
+    int first = features.firstRow() * features.width();
+    grams.addProduct(factor, tensor, values, first, d, right, gradient, !written);
+    written = true;
+  }
+
+  @Override
   public void addDifference(double factor, FeatureMap features, Vector target) {
     Tensor tensor = features(features);
     int channels = tensor.channels();

@@ -85,6 +85,13 @@ final class CpuFeatureMap implements FeatureMap {
   }
 
   @Override
+  public void addGram(Vector weights, Vector gram) {
+    int channels = tensor.channels();
+    float[] values = CpuVector.array(weights, height() * width());
+    grams.add(tensor, values, firstRow() * width(), CpuVector.array(gram, channels * channels));
+  }
+
+  @Override
   public void copyTo(Vector features) {
     float[] target = CpuVector.array(features, denseLength());
     int channels = tensor.channels();

@@ -12,6 +12,14 @@ public interface FeatureGradient {
   void addProduct(double factor, FeatureMap features, Vector matrix);
 
   /**
+   * gradient_p += factor · weight_p · F_p·D at every position p.
+   *
+   * @param weights height × width of the whole map
+   * @param matrix D, symmetric, channels × channels
+   */
+  void addProduct(double factor, FeatureMap features, Vector weights, Vector matrix);
+
+  /**
    * gradient += factor · (F − P).
    *
    * @param target P, height × width × channels of the whole map

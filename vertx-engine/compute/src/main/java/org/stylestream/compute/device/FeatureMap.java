@@ -27,6 +27,14 @@ public interface FeatureMap {
   void addGram(Vector gram);
 
   /**
+   * gram += Σ_p weight_p · F_p·F_pᵀ over the positions p shown, F_p the channels there.
+   *
+   * @param weights height × width of the whole map, at least 0
+   * @param gram as in {@link #addGram(Vector)}
+   */
+  void addGram(Vector weights, Vector gram);
+
+  /**
    * Copies the rows shown to their place in a copy of the whole map.
    *
    * @param features height × width × channels

@@ -194,8 +194,21 @@ public final class FeatureObjective implements Objective {
 
     /** Adds the style loss against a blend of styles; see {@link StyleTargets}. */
     public Builder style(StyleTargets styles, Cancellation cancellation) {
-      terms.add(
-          new StyleTerm(styles.measure(device, network, height, width, tiling, cancellation)));
+      return style(List.of(styles), cancellation);
+    }
+
+    /** Adds the style loss of several regions, as one term. */
+    public Builder style(List<StyleTargets> regions, Cancellation cancellation) {
+      List<Map<String, StyleTerm.Target>> measured = new ArrayList<>();
+      try {
+        for (StyleTargets region : regions) {
+          measured.add(region.measure(device, network, height, width, tiling, cancellation));
+        }
+      } catch (RuntimeException | Error e) {
+        measured.forEach(region -> region.values().forEach(StyleTerm.Target::close));
+        throw e;
+      }
+      terms.add(new StyleTerm(measured));
       return this;
     }
 

@@ -20,8 +20,10 @@ import org.stylestream.compute.optimizer.OptimizerSettings;
  * @param variationWeight weight of the total variation, at least 0; a preset without one gets
  *     neural-style's form
  * @param contentLayers layers of the content loss, each of weight 1; empty: the preset's
- * @param styleLayers layers of the style loss, sharing the preset's sum of layer weights evenly;
- *     empty: the preset's
+ * @param styleLayers layers of the style loss, sharing the preset's sum of layer weights; empty:
+ *     the preset's
+ * @param styleLayerWeights their shares of that sum, one for each in their order, at least 0 and
+ *     not all 0; empty: the preset's for its own layers, even ones for others
  * @param iterations of all stages together, shared out as the preset does
  */
 public record PresetOverrides(
@@ -30,6 +32,7 @@ public record PresetOverrides(
     OptionalDouble variationWeight,
     List<String> contentLayers,
     List<String> styleLayers,
+    List<Double> styleLayerWeights,
     Optional<Pooling> pooling,
     Optional<OptimizerSettings> optimizer,
     Optional<InitialImage> initial,
@@ -40,6 +43,7 @@ public record PresetOverrides(
   public PresetOverrides {
     contentLayers = contentLayers.stream().map(NetworkTopology::canonicalName).toList();
     styleLayers = styleLayers.stream().map(NetworkTopology::canonicalName).toList();
+    styleLayerWeights = List.copyOf(styleLayerWeights);
     check("content weight", contentWeight);
     check("style weight", styleWeight);
     check("total-variation weight", variationWeight);
@@ -47,6 +51,32 @@ public record PresetOverrides(
       throw new IllegalArgumentException(
           "iterations is %d; it must be at least 1".formatted(iterations.getAsInt()));
     }
+  }
+
+  /** Changes that leave the ratios of the style loss's layers alone. */
+  public PresetOverrides(
+      OptionalDouble contentWeight,
+      OptionalDouble styleWeight,
+      OptionalDouble variationWeight,
+      List<String> contentLayers,
+      List<String> styleLayers,
+      Optional<Pooling> pooling,
+      Optional<OptimizerSettings> optimizer,
+      Optional<InitialImage> initial,
+      Optional<SizeRule> size,
+      OptionalInt iterations) {
+    this(
+        contentWeight,
+        styleWeight,
+        variationWeight,
+        contentLayers,
+        styleLayers,
+        List.of(),
+        pooling,
+        optimizer,
+        initial,
+        size,
+        iterations);
   }
 
   private static void check(String name, OptionalDouble weight) {
@@ -133,13 +163,43 @@ public record PresetOverrides(
   }
 
   private StyleLoss style(StyleLoss loss) {
-    double sum = loss.layers().values().stream().mapToDouble(Double::doubleValue).sum();
-    Map<String, Double> layers = styleLayers.isEmpty() ? loss.layers() : shared(styleLayers, sum);
+    Map<String, Double> layers = styleLayers(loss);
+    boolean same = styleWeight.isEmpty() && layers.equals(loss.layers());
     return new StyleLoss(
         styleWeight.orElse(loss.weight()),
         loss.normalisation(),
         layers,
-        styleWeight.isPresent() || !styleLayers.isEmpty() ? SOURCE : loss.source());
+        same ? loss.source() : SOURCE);
+  }
+
+  private Map<String, Double> styleLayers(StyleLoss loss) {
+    double sum = loss.layers().values().stream().mapToDouble(Double::doubleValue).sum();
+    if (!styleLayerWeights.isEmpty()) {
+      return weighted(
+          styleLayers.isEmpty() ? List.copyOf(loss.layers().keySet()) : styleLayers, sum);
+    }
+    return styleLayers.isEmpty() ? loss.layers() : shared(styleLayers, sum);
+  }
+
+  private Map<String, Double> weighted(List<String> layers, double sum) {
+    if (layers.size() != styleLayerWeights.size()) {
+      throw new IllegalArgumentException(
+          "the number of style layer weights is %d, but that of style layers is %d (%s); give one weight for each"
+              .formatted(styleLayerWeights.size(), layers.size(), String.join(", ", layers)));
+    }
+    double given = styleLayerWeights.stream().mapToDouble(Double::doubleValue).sum();
+    if (!(given > 0) || styleLayerWeights.stream().anyMatch(weight -> !(weight >= 0))) {
+      throw new IllegalArgumentException(
+          "the style layer weights are %s; they must be numbers from 0 up, and one above 0"
+              .formatted(styleLayerWeights));
+    }
+    Map<String, Double> weights = new LinkedHashMap<>();
+    for (int i = 0; i < layers.size(); i++) {
+      if (styleLayerWeights.get(i) > 0) {
+        weights.put(layers.get(i), sum * styleLayerWeights.get(i) / given);
+      }
+    }
+    return weights;
   }
 
   private static Map<String, Double> shared(List<String> layers, double sum) {

@@ -31,7 +31,8 @@ public record StyleLoss(
     /**
      * What a Gram matrix of N channels over M positions is multiplied by.
      *
-     * @param generated positions of the generated image, which its style images mostly have too
+     * @param generated positions of the generated image: what isn't divided by its own positions is
+     *     compared as if it had as many
      */
     public double gramScale(long channels, long positions, long generated) {
       return switch (this) {

@@ -1,5 +1,7 @@
 package org.stylestream.compute.run;
 
+import java.util.function.UnaryOperator;
+import org.stylestream.compute.image.Image;
 import org.stylestream.compute.objective.Loss;
 
 /**
@@ -25,4 +27,18 @@ public record Iteration(
     Loss loss,
     int evaluations,
     double seconds,
-    LazyImage image) {}
+    LazyImage image) {
+  /** The same with its image changed; see {@link LazyImage#through}. */
+  public Iteration through(UnaryOperator<Image> change) {
+    return new Iteration(
+        index,
+        stage,
+        indexInStage,
+        plannedInStage,
+        plannedInTotal,
+        loss,
+        evaluations,
+        seconds,
+        image.through(change));
+  }
+}

@@ -5,7 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.stylestream.compute.image.Image;
+import org.stylestream.compute.image.Plane;
 import org.stylestream.compute.network.NetworkWeights;
 
 /**
@@ -30,6 +32,16 @@ public final class JobDigest {
   public JobDigest add(String text) {
     digest.update(text.getBytes(StandardCharsets.UTF_8));
     digest.update((byte) 0);
+    return this;
+  }
+
+  /** Adds a plane, where there is one. */
+  public JobDigest add(String name, Optional<Plane> plane) {
+    plane.ifPresent(
+        present -> {
+          add(name + " " + present.width() + "x" + present.height());
+          add(present.values());
+        });
     return this;
   }
 

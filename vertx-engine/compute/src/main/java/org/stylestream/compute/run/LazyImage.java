@@ -1,6 +1,8 @@
 package org.stylestream.compute.run;
 
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.stylestream.compute.device.Vector;
 import org.stylestream.compute.image.Image;
 
@@ -11,13 +13,32 @@ import org.stylestream.compute.image.Image;
 public final class LazyImage {
   private final int height;
   private final int width;
-  private Optional<Vector> source;
+  private Optional<Supplier<Image>> source;
   private Optional<Image> copy = Optional.empty();
 
-  LazyImage(int height, int width, Vector source) {
+  private LazyImage(int height, int width, Supplier<Image> source) {
     this.height = height;
     this.width = width;
     this.source = Optional.of(source);
+  }
+
+  LazyImage(int height, int width, Vector source) {
+    this(height, width, () -> copied(height, width, source));
+  }
+
+  private static Image copied(int height, int width, Vector source) {
+    float[] values = new float[source.length()];
+    source.read(values);
+    return new Image(height, width, values);
+  }
+
+  /**
+   * This image changed, which happens when it is first read.
+   *
+   * @param change keeps the size
+   */
+  public LazyImage through(UnaryOperator<Image> change) {
+    return new LazyImage(height, width, () -> change.apply(read()));
   }
 
   public int height() {
@@ -35,14 +56,14 @@ public final class LazyImage {
    */
   public Image read() {
     if (copy.isEmpty()) {
-      Vector pixels =
-          source.orElseThrow(
-              () ->
-                  new IllegalStateException(
-                      "the image of an iteration must be read while the listener is called"));
-      float[] values = new float[pixels.length()];
-      pixels.read(values);
-      copy = Optional.of(new Image(height, width, values));
+      copy =
+          Optional.of(
+              source
+                  .orElseThrow(
+                      () ->
+                          new IllegalStateException(
+                              "the image of an iteration must be read while the listener is called"))
+                  .get());
     }
     return copy.get();
   }

@@ -1,6 +1,7 @@
 package org.stylestream.compute.run;
 
 import java.util.List;
+import java.util.Optional;
 import org.stylestream.compute.device.Tiling;
 import org.stylestream.compute.image.Image;
 
@@ -24,6 +25,16 @@ public interface RunDefinition extends AutoCloseable {
 
   /** The image that the run starts from, at the size of the first stage. */
   Image start();
+
+  /** What a result is compared with, at any size, where there is such an image. */
+  default Optional<Image> reference() {
+    return Optional.empty();
+  }
+
+  /** A generated image, of any size, as people see it. */
+  default Image shown(Image generated) {
+    return generated;
+  }
 
   @Override
   void close();

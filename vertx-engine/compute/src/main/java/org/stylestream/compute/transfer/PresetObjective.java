@@ -63,16 +63,14 @@ final class PresetObjective {
    * @param content of the generated image's size
    */
   FeatureObjective build(
-      Image content,
-      List<StyleTargets.WeightedStyle> styles,
-      Terms terms,
-      Cancellation cancellation) {
+      Image content, List<StyleRegion> styles, Terms terms, Cancellation cancellation) {
     int height = content.height();
     int width = content.width();
     try (FeatureObjective.Builder builder =
         new FeatureObjective.Builder(device, network, height, width, tiling)) {
       if (terms.has(Terms.STYLE) && preset.style().weight() > 0) {
-        builder.style(new StyleTargets(styles, styleLayers(height, width)), cancellation);
+        builder.style(
+            styles.stream().map(region -> targets(region, height, width)).toList(), cancellation);
       }
       if (terms.has(Terms.CONTENT) && preset.content().weight() > 0) {
         addContent(builder, content, cancellation);
@@ -111,7 +109,12 @@ final class PresetObjective {
     return factors;
   }
 
-  private Map<String, StyleTargets.LayerLoss> styleLayers(int height, int width) {
+  private StyleTargets targets(StyleRegion region, int height, int width) {
+    return new StyleTargets(
+        region.styles(), styleLayers(region.strength(), height, width), region.where());
+  }
+
+  private Map<String, StyleTargets.LayerLoss> styleLayers(double strength, int height, int width) {
     StyleLoss loss = preset.style();
     Map<String, StyleTargets.LayerLoss> layers = new LinkedHashMap<>();
     loss.layers()
@@ -122,7 +125,7 @@ final class PresetObjective {
               layers.put(
                   name,
                   new StyleTargets.LayerLoss(
-                      loss.weight() * layerWeight / divisor,
+                      strength * loss.weight() * layerWeight / divisor,
                       (positions, generated) ->
                           loss.normalisation().gramScale(channels, positions, generated)));
             });

@@ -28,19 +28,19 @@ final class StageMemory {
 
   /**
    * @param topology of the whole network
-   * @param styles sizes of the style images as they are
+   * @param styles of the style images as they are
    */
   StageMemory(
       Device device,
       NetworkTopology topology,
       StylePreset preset,
       StageSize sizes,
-      List<SizeRule.Size> styles) {
+      List<StyleTransfer.StyleSize> styles) {
     this.device = device;
     this.topology = topology;
     this.preset = preset;
     this.generated = sizes.generated();
-    this.styles = styles.stream().map(sizes::style).toList();
+    this.styles = styles.stream().map(style -> sizes.style(style.size(), style.scale())).toList();
   }
 
   /** Bytes with the tiling that takes least. */

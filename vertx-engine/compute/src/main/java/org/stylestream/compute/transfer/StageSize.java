@@ -25,7 +25,18 @@ final class StageSize {
     return generated;
   }
 
-  SizeRule.Size style(SizeRule.Size style) {
+  /**
+   * The size at which a style image is looked at.
+   *
+   * @param style its own
+   * @param scale relative to the usual
+   */
+  SizeRule.Size style(SizeRule.Size style, double scale) {
+    SizeRule.Size usual = style(style);
+    return scale == 1 ? usual : usual.times(scale, StyleTransfer.SMALLEST_SIDE);
+  }
+
+  private SizeRule.Size style(SizeRule.Size style) {
     if (preset.styleAspect() == StyleAspect.STRETCH) {
       return generated;
     }

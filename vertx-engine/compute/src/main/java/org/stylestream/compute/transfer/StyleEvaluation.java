@@ -13,7 +13,6 @@ import org.stylestream.compute.image.Image;
 import org.stylestream.compute.network.NetworkWeights;
 import org.stylestream.compute.objective.FeatureObjective;
 import org.stylestream.compute.objective.Loss;
-import org.stylestream.compute.objective.StyleTargets;
 import org.stylestream.compute.preset.StylePreset;
 
 /**
@@ -59,7 +58,7 @@ public record StyleEvaluation(Loss loss, Map<String, float[]> gradients) {
           "the content image is %d×%d and the image to evaluate at is %d×%d; they must be equal"
               .formatted(content.width(), content.height(), at.width(), at.height()));
     }
-    List<StyleTargets.WeightedStyle> styles = StyleTransfer.blend(job, StyleImage::image);
+    List<StyleRegion> styles = StyleRegion.of(job, at.height(), at.width(), StyleImage::image);
     String deepest = weights.topology().deepest(PresetObjective.layers(preset));
     try (FeatureNetwork network = device.load(weights, preset.pooling(), deepest);
         Vector image = device.vector(at.pixels().length);

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.stylestream.compute.device.Cancellation;
 import org.stylestream.compute.device.Device;
 import org.stylestream.compute.device.FeatureNetwork;
@@ -15,7 +14,6 @@ import org.stylestream.compute.image.Resampler;
 import org.stylestream.compute.network.NetworkTopology;
 import org.stylestream.compute.network.NetworkWeights;
 import org.stylestream.compute.objective.Objective;
-import org.stylestream.compute.objective.StyleTargets;
 import org.stylestream.compute.optimizer.LbfgsSettings;
 import org.stylestream.compute.optimizer.OptimizerSettings;
 import org.stylestream.compute.optimizer.ValueRange;
@@ -37,9 +35,18 @@ public final class StyleTransfer implements RunDefinition {
   /** The smallest side of an image that all five blocks of the network can look at, in pixels. */
   public static final int SMALLEST_SIDE = NetworkTopology.SMALLEST_SIDE;
 
+  /**
+   * What is known of a style image before it is there.
+   *
+   * @param size its own
+   * @param scale relative to the size that the preset gives it
+   */
+  public record StyleSize(SizeRule.Size size, double scale) {}
+
   private final Device device;
   private final NetworkWeights weights;
   private final StyleTransferJob job;
+  private final ColourTreatment colours;
   private final FeatureNetwork network;
 
   /**
@@ -52,6 +59,7 @@ public final class StyleTransfer implements RunDefinition {
     this.device = device;
     this.weights = weights;
     this.job = job;
+    this.colours = new ColourTreatment(job.colour());
     check(weights.topology(), job);
     String deepest = weights.topology().deepest(PresetObjective.layers(job.preset()));
     this.network = device.load(weights, job.preset().pooling(), deepest);
@@ -96,14 +104,14 @@ public final class StyleTransfer implements RunDefinition {
    * An estimate, from above, of the least memory that a job takes on a device, in bytes.
    *
    * @param content size of the content image
-   * @param styles sizes of the style images
+   * @param styles of the style images
    */
   public static long memoryNeeded(
       Device device,
       NetworkTopology topology,
       StylePreset preset,
       SizeRule.Size content,
-      List<SizeRule.Size> styles) {
+      List<StyleSize> styles) {
     return preset.stages().stream()
         .map(stage -> new StageSize(preset, stage, content))
         .mapToLong(sizes -> new StageMemory(device, topology, preset, sizes, styles).least())
@@ -116,7 +124,7 @@ public final class StyleTransfer implements RunDefinition {
    * that fits.
    *
    * @param content size of the content image
-   * @param styles sizes of the style images
+   * @param styles of the style images
    * @param memory bytes
    */
   public static List<Tiling> tilings(
@@ -124,7 +132,7 @@ public final class StyleTransfer implements RunDefinition {
       NetworkTopology topology,
       StylePreset preset,
       SizeRule.Size content,
-      List<SizeRule.Size> styles,
+      List<StyleSize> styles,
       long memory) {
     return preset.stages().stream()
         .map(stage -> new StageSize(preset, stage, content))
@@ -144,9 +152,15 @@ public final class StyleTransfer implements RunDefinition {
             .add(Long.toString(job.seed()))
             .add(job.content());
     for (StyleImage style : job.styles()) {
-      digest.add(Double.toString(style.weight())).add(style.image());
+      digest
+          .add(Double.toString(style.weight()))
+          .add(Double.toString(style.scale()))
+          .add(style.image())
+          .add("region", style.region())
+          .add("mask", style.mask());
     }
     job.initial().ifPresent(digest::add);
+    job.colour().ifPresent(colour -> digest.add(colour.name()));
     return digest.add(weights).hex();
   }
 
@@ -181,14 +195,24 @@ public final class StyleTransfer implements RunDefinition {
     if (initial instanceof InitialImage.Noise noise) {
       return noise(size, noise.sigma());
     }
-    return Resampler.resize(source(initial), size.height(), size.width());
+    Image content = Resampler.resize(job.content(), size.height(), size.width());
+    if (initial instanceof InitialImage.Style) {
+      Image style = job.styles().get(0).image();
+      return colours.style(Resampler.resize(style, size.height(), size.width()), content);
+    }
+    return job.initial()
+        .map(image -> Resampler.resize(image, size.height(), size.width()))
+        .orElseGet(() -> colours.content(content));
   }
 
-  private Image source(InitialImage initial) {
-    if (initial instanceof InitialImage.Style) {
-      return job.styles().get(0).image();
-    }
-    return job.initial().orElse(job.content());
+  @Override
+  public Optional<Image> reference() {
+    return Optional.of(job.content()).filter(content -> job.preset().content().weight() > 0);
+  }
+
+  @Override
+  public Image shown(Image generated) {
+    return colours.result(generated, job.content());
   }
 
   private Image noise(SizeRule.Size size, double sigma) {
@@ -198,15 +222,6 @@ public final class StyleTransfer implements RunDefinition {
       pixels[i] += Image.MEAN_COLOUR.get(i % Image.CHANNELS);
     }
     return image;
-  }
-
-  /** The styles with weights of sum 1, each sized by {@code sized}. */
-  static List<StyleTargets.WeightedStyle> blend(
-      StyleTransferJob job, Function<StyleImage, Image> sized) {
-    double sum = job.styles().stream().mapToDouble(StyleImage::weight).sum();
-    return job.styles().stream()
-        .map(style -> new StyleTargets.WeightedStyle(sized.apply(style), style.weight() / sum))
-        .toList();
   }
 
   @Override
@@ -254,12 +269,14 @@ public final class StyleTransfer implements RunDefinition {
     @Override
     public Objective open(Cancellation cancellation) {
       Image content = Resampler.resize(job.content(), height(), width());
+      List<StyleRegion> regions =
+          StyleRegion.of(job, height(), width(), style -> colours.style(sized(style), content));
       return new PresetObjective(device, network, job.preset(), tiling)
-          .build(content, blend(job, this::sized), PresetObjective.Terms.ALL, cancellation);
+          .build(colours.content(content), regions, PresetObjective.Terms.ALL, cancellation);
     }
 
     private Image sized(StyleImage style) {
-      SizeRule.Size size = sizes.style(StyleTransfer.size(style.image()));
+      SizeRule.Size size = sizes.style(StyleTransfer.size(style.image()), style.scale());
       return Resampler.resize(style.image(), size.height(), size.width());
     }
   }

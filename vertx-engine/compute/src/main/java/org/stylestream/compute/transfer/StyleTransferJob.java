@@ -13,6 +13,7 @@ import org.stylestream.compute.preset.StylePreset;
  * @param styles the style images; none only where the style loss has weight 0
  * @param preset with the user's changes applied
  * @param initial the start, where the preset's is {@link InitialImage.Given}
+ * @param colour how the content's colours are kept; empty: they aren't
  * @param seed of the noise, where the start is noise
  */
 public record StyleTransferJob(
@@ -20,6 +21,7 @@ public record StyleTransferJob(
     List<StyleImage> styles,
     StylePreset preset,
     Optional<Image> initial,
+    Optional<ColourControl> colour,
     long seed) {
   public StyleTransferJob {
     styles = List.copyOf(styles);
@@ -30,5 +32,15 @@ public record StyleTransferJob(
       throw new IllegalArgumentException(
           "an initial image must be given when, and only when, the run starts from one");
     }
+  }
+
+  /** A job that doesn't keep the content's colours. */
+  public StyleTransferJob(
+      Image content,
+      List<StyleImage> styles,
+      StylePreset preset,
+      Optional<Image> initial,
+      long seed) {
+    this(content, styles, preset, initial, Optional.empty(), seed);
   }
 }

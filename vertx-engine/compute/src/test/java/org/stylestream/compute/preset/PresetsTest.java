@@ -111,6 +111,28 @@ class PresetsTest {
   }
 
   @Test
+  void styleLayersShareThePresetsSumByTheirWeights() {
+    PresetOverrides overrides =
+        new PresetOverrides(
+            OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            List.of(),
+            List.of("conv1_1", "conv2_1", "conv3_1"),
+            List.of(3.0, 0.0, 1.0),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            OptionalInt.empty());
+
+    assertThat(overrides.apply(Presets.named("johnson")).style().layers())
+        .containsEntry("block1_conv1", 3.75)
+        .containsEntry("block3_conv1", 1.25)
+        .hasSize(2);
+  }
+
+  @Test
   void nothingOverriddenChangesNothing() {
     for (StylePreset preset : Presets.all()) {
       assertThat(PresetOverrides.none().apply(preset)).isEqualTo(preset);

@@ -119,7 +119,9 @@ class OptimizerGoldensTest {
             new PresetObjective(device, network, chosen)
                 .build(
                     content,
-                    List.of(new StyleTargets.WeightedStyle(goldens.style(), 1)),
+                    List.of(
+                        StyleRegion.whole(
+                            List.of(new StyleTargets.WeightedStyle(goldens.style(), 1)))),
                     PresetObjective.Terms.ALL,
                     Cancellation.NEVER);
         Vector start = device.vector(content.pixels().length);

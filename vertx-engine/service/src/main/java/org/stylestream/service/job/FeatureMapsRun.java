@@ -74,6 +74,7 @@ final class FeatureMapsRun {
             1,
             seconds(),
             NO_LOSS,
+            Optional.empty(),
             frame()),
         result);
   }

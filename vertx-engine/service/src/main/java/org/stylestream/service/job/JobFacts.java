@@ -3,14 +3,18 @@ package org.stylestream.service.job;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collector;
 import java.util.stream.Collectors;
 import org.stylestream.compute.dream.DeepDreamJob;
 import org.stylestream.compute.image.Image;
+import org.stylestream.compute.image.Plane;
 import org.stylestream.compute.optimizer.AdamSettings;
 import org.stylestream.compute.optimizer.GradientDescentSettings;
 import org.stylestream.compute.optimizer.LbfgsSettings;
@@ -90,6 +94,14 @@ public final class JobFacts {
     facts.put(
         "style-blend",
         job.styles().stream().map(style -> String.valueOf(style.weight())).collect(joined()));
+    facts.put(
+        "style-scale",
+        job.styles().stream().map(style -> String.valueOf(style.scale())).collect(joined()));
+    facts.put("the masks", planes(job, StyleImage::region));
+    facts.put("the style masks", planes(job, StyleImage::mask));
+    facts.put(
+        "keep-colour",
+        job.colour().map(colour -> colour.name().toLowerCase(Locale.ROOT)).orElse("none"));
     job.initial().ifPresent(initial -> facts.put("the initial picture", picture(initial)));
     facts.put("seed", String.valueOf(job.seed()));
     preset(facts, job.preset());
@@ -102,6 +114,18 @@ public final class JobFacts {
     return prefixed;
   }
 
+  private static String planes(StyleTransferJob job, Function<StyleImage, Optional<Plane>> kind) {
+    return PICTURE
+        + job.styles().stream()
+            .map(kind)
+            .map(plane -> plane.map(JobFacts::digest).orElse("none"))
+            .collect(joined());
+  }
+
+  private static String digest(Plane plane) {
+    return "%dx%d %08x".formatted(plane.width(), plane.height(), Arrays.hashCode(plane.values()));
+  }
+
   private static void preset(Map<String, String> facts, StylePreset preset) {
     ContentLoss content = preset.content();
     StyleLoss style = preset.style();
@@ -110,6 +134,9 @@ public final class JobFacts {
     facts.put("content-layer", String.join(",", content.layers().keySet()));
     facts.put("style-weight", String.valueOf(style.weight()));
     facts.put("style-layers", String.join(",", style.layers().keySet()));
+    facts.put(
+        "style-layer-weights",
+        style.layers().values().stream().map(String::valueOf).collect(joined()));
     facts.put(
         "tv-weight", String.valueOf(preset.variation().map(VariationLoss::weight).orElse(0.0)));
     facts.put("pooling", preset.pooling().name());

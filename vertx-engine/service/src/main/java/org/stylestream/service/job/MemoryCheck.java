@@ -17,11 +17,10 @@ import org.stylestream.protocol.message.Fault;
  *     that changes nothing
  */
 public record MemoryCheck(
-    SizeRule.Size size,
-    long needed,
-    IntToLongFunction neededAt,
-    IntToLongFunction neededWith) {
-  /** With fewer correction pairs L-BFGS hardly deserves its name (Nocedal and Wright, section 7.2). */
+    SizeRule.Size size, long needed, IntToLongFunction neededAt, IntToLongFunction neededWith) {
+  /**
+   * With fewer correction pairs L-BFGS hardly deserves its name (Nocedal and Wright, section 7.2).
+   */
   private static final int LEAST_PAIRS = 3;
 
   /** Most pairs that make sense to advise. */

@@ -9,7 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.stylestream.compute.image.Image;
+import org.stylestream.compute.image.ImageQuality;
 import org.stylestream.compute.image.Resampler;
 import org.stylestream.compute.preset.SizeRule;
 import org.stylestream.compute.run.Checkpoint;
@@ -22,6 +24,7 @@ import org.stylestream.compute.run.RunDefinition;
 import org.stylestream.compute.run.RunResult;
 import org.stylestream.protocol.event.FrameReference;
 import org.stylestream.protocol.event.JobEvent;
+import org.stylestream.protocol.event.QualityReport;
 import org.stylestream.protocol.frame.Datatype;
 import org.stylestream.protocol.job.Delivery;
 import org.stylestream.protocol.message.Fault;
@@ -36,6 +39,7 @@ final class OptimizationRun {
   private final Delivery delivery;
   private final JobRecord record;
   private final long available;
+  private UnaryOperator<Image> shown = UnaryOperator.identity();
   private int lastCheckpoint = -1;
 
   /**
@@ -60,6 +64,7 @@ final class OptimizationRun {
 
   JobEnding run() {
     try (RunDefinition definition = illustrated.open(run.device(), network.weights())) {
+      shown = definition::shown;
       ResumePoint point =
           new ResumePoint(
               definition.digest(),
@@ -79,7 +84,7 @@ final class OptimizationRun {
               optimization.iterations(),
               from.map(OptimizationRun::iteration),
               notes));
-      return ending(execute(definition, point, memory, from));
+      return ending(execute(definition, point, memory, from), definition.reference());
     }
   }
 
@@ -147,7 +152,7 @@ final class OptimizationRun {
     if (isKept(iteration.index())) {
       keep(iteration.image().read(), iteration.index());
     }
-    record.look(iteration);
+    record.look(iteration.through(shown));
   }
 
   private static JobEvent progress(Iteration iteration) {
@@ -176,7 +181,7 @@ final class OptimizationRun {
   }
 
   private Image sized(Image image) {
-    return Resampler.resize(image, size.height(), size.width());
+    return shown.apply(Resampler.resize(image, size.height(), size.width()));
   }
 
   private FrameReference frame(Datatype datatype) {
@@ -202,7 +207,7 @@ final class OptimizationRun {
     }
   }
 
-  private JobEnding ending(RunResult result) {
+  private JobEnding ending(RunResult result, Optional<Image> reference) {
     Image image = sized(result.image());
     FrameReference frame = frame(delivery.resultDatatype());
     if (result.outcome() == Outcome.CANCELLED) {
@@ -226,8 +231,14 @@ final class OptimizationRun {
             result.evaluations(),
             result.seconds(),
             LossReports.last(result.losses()),
+            reference.map(compared -> quality(image, compared)),
             frame),
         image);
+  }
+
+  private static QualityReport quality(Image image, Image reference) {
+    ImageQuality quality = ImageQuality.of(image, reference);
+    return new QualityReport(quality.similarity(), quality.colourDifference());
   }
 
   private static JobEvent.Completed.Ending ending(Outcome outcome) {

@@ -51,6 +51,7 @@ public final class PresetChangesMapping {
             number(changes.variationWeight()),
             changes.contentLayers().orElse(List.of()),
             changes.styleLayers().orElse(List.of()),
+            changes.styleLayerWeights().orElse(List.of()),
             changes.pooling().map(PresetChangesMapping::pooling),
             changes.optimizer().map(change -> optimizer(preset, change)),
             changes.start().map(start -> initialImage(preset, start)),

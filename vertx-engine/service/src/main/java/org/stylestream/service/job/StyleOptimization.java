@@ -16,7 +16,7 @@ import org.stylestream.compute.preset.StageSettings;
 import org.stylestream.compute.preset.StylePreset;
 import org.stylestream.compute.preset.TextureSynthesis;
 import org.stylestream.compute.run.RunDefinition;
-import org.stylestream.compute.transfer.StyleImage;
+import org.stylestream.compute.transfer.ColourControl;
 import org.stylestream.compute.transfer.StyleTransfer;
 import org.stylestream.compute.transfer.StyleTransferJob;
 import org.stylestream.protocol.job.ContentReconstructionRequest;
@@ -33,6 +33,7 @@ import org.stylestream.protocol.message.Fault;
  * @param settings with the request's changes
  * @param content of a texture, which has none, its first style
  * @param initial where the run starts from an image
+ * @param colour how the content's colours are kept
  * @param field of the request that is to blame where it doesn't fit to a network
  */
 record StyleOptimization(
@@ -40,6 +41,7 @@ record StyleOptimization(
     ImageDescription content,
     List<StyleReference> styles,
     Optional<ImageDescription> initial,
+    Optional<ColourControl> colour,
     long seed,
     String field)
     implements Optimization {
@@ -55,6 +57,7 @@ record StyleOptimization(
         request.content(),
         request.styles(),
         request.initial(),
+        request.colour().map(StyleImages::colour),
         request.seed(),
         CHANGES);
   }
@@ -71,12 +74,12 @@ record StyleOptimization(
             request.optimizer(),
             Optional.empty(),
             Optional.of(request.size().orElse("native")),
-            Optional.of(request.iterations()),
-            Optional.empty());
+            Optional.of(request.iterations()));
     return new StyleOptimization(
         changed(ContentReconstruction.PRESET, changes),
         request.content(),
         List.of(),
+        Optional.empty(),
         Optional.empty(),
         request.seed(),
         "request.layer");
@@ -89,6 +92,7 @@ record StyleOptimization(
         TextureSynthesis.of(preset, request.height(), request.width()),
         request.styles().get(0).image(),
         request.styles(),
+        Optional.empty(),
         Optional.empty(),
         request.seed(),
         CHANGES);
@@ -137,6 +141,7 @@ record StyleOptimization(
         content,
         styles,
         initial,
+        colour,
         seed,
         field);
   }
@@ -153,6 +158,7 @@ record StyleOptimization(
             content,
             styles,
             initial,
+            colour,
             seed,
             field));
   }
@@ -186,8 +192,10 @@ record StyleOptimization(
     return StyleTransfer.tilings(device, topology, settings, sizeOf(content), styleSizes(), memory);
   }
 
-  private List<SizeRule.Size> styleSizes() {
-    return styles.stream().map(style -> sizeOf(style.image())).toList();
+  private List<StyleTransfer.StyleSize> styleSizes() {
+    return styles.stream()
+        .map(style -> new StyleTransfer.StyleSize(sizeOf(style.image()), style.scale().orElse(1.0)))
+        .toList();
   }
 
   private static SizeRule.Size sizeOf(ImageDescription image) {
@@ -199,11 +207,10 @@ record StyleOptimization(
     return new Transfer(
         new StyleTransferJob(
             images.image(content),
-            styles.stream()
-                .map(style -> new StyleImage(images.image(style.image()), style.weight()))
-                .toList(),
+            styles.stream().map(style -> StyleImages.of(style, images)).toList(),
             settings,
             initial.map(images::image),
+            colour,
             seed));
   }
 

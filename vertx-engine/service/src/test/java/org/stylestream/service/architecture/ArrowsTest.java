@@ -68,7 +68,7 @@ class ArrowsTest {
         .layer("command")
         .definedBy(cli + ".command..")
         .layer("uses")
-        .definedBy(cli + ".batch..", cli + ".compare..", cli + ".serve..")
+        .definedBy(cli + ".batch..", cli + ".compare..", cli + ".plugin..", cli + ".serve..")
         .layer("run")
         .definedBy(cli + ".run..")
         .layer("option")

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.stylestream.compute.image.Image;
 import org.stylestream.compute.tensor.SafetensorsWriter;
 import org.stylestream.compute.tensor.Tensor;
 
@@ -44,6 +45,7 @@ class BadInputTest {
     SamplePictures.write(in.resolve("dot.png"), SamplePictures.waves(1, 1, 0));
     SamplePictures.write(in.resolve("line.png"), SamplePictures.waves(10, 20_000, 0));
     SamplePictures.write(in.resolve("ribbon.png"), SamplePictures.waves(20, 4000, 0));
+    SamplePictures.write(in.resolve("black.png"), new Image(9, 9, new float[9 * 9 * 3]));
     truncate("content.png", "cut.png");
     truncate("style.jpg", "cut.jpg");
     Files.write(in.resolve("empty.png"), new byte[0]);
@@ -194,6 +196,32 @@ class BadInputTest {
         stylize("size nonsense", "--size big", "'big' is no size; write 512"),
         stylize("size beyond memory", "--size 99999", "of memory and"),
         stylize("seed no number", "--seed now", "'now' is not a whole number"),
+        stylize(
+            "colours kept otherwise",
+            "--keep-colour hue",
+            "--keep-colour is 'hue'; it must be luminance or match"),
+        stylize("style scale 0", "--style-scale 0", "it must be from 0.05 to 20"),
+        stylize(
+            "scales of two for one style",
+            "--style-scale 1,2",
+            "--style-scale has 2 values, but the number of styles is 1"),
+        stylize(
+            "masks of two for one style",
+            "--mask none,none",
+            "--mask has 2 masks, but the number of styles is 1"),
+        stylize("mask missing", "--mask IN/nowhere.png", "there is no file"),
+        stylize("mask black", "--mask IN/black.png", "is black all over"),
+        stylize("style mask black", "--style-mask IN/black.png", "is black all over"),
+        any(
+            "output is the mask",
+            "stylize CONTENT STYLE --network TINY --mask IN/dot.png -o IN/dot.png",
+            "is named both as --mask and with -o"),
+        stylize(
+            "weights of two for five layers",
+            "--style-layer-weights 1,2",
+            "the number of style layer weights is 2, but that of style layers is 5"),
+        stylize(
+            "layer weights all 0", "--style-layers conv1_1 --style-layer-weights 0", "one above 0"),
         stylize(
             "blend of two for one style",
             "--style-blend 1,2",

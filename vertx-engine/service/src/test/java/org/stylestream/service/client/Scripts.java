@@ -118,6 +118,7 @@ final class Scripts {
             iterations,
             1,
             LOSS,
+            Optional.empty(),
             frame(bytes)),
         pixels(-1, bytes));
   }

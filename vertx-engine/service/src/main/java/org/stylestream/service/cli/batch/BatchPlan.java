@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import org.stylestream.service.cli.option.InputPictures;
 import org.stylestream.service.cli.option.OutputOptions;
+import org.stylestream.service.cli.option.StyleOptions;
+import org.stylestream.service.cli.option.StylePicture;
 import org.stylestream.service.cli.run.JobDraft;
 import org.stylestream.service.cli.terminal.BadInputException;
 import org.stylestream.service.cli.terminal.DistinctPaths;
@@ -22,8 +24,7 @@ import org.stylestream.service.picture.PictureFormat;
  */
 public record BatchPlan(
     List<Item> items,
-    List<Picture> styles,
-    List<Double> blend,
+    List<StylePicture> styles,
     Optional<Picture> initial,
     JobDraft.Wish wish,
     OutputOptions outputs) {
@@ -42,7 +43,7 @@ public record BatchPlan(
   public static BatchPlan of(
       String pattern,
       List<Path> styles,
-      List<Double> blend,
+      StyleOptions use,
       Optional<Path> initial,
       JobDraft.Wish wish,
       OutputOptions outputs) {
@@ -52,14 +53,8 @@ public record BatchPlan(
         BadInputException.refusing(files::files).stream()
             .map(content -> new Item(content, folder.resolve(name(files.folder(), content))))
             .toList();
-    check(items, styles, folder);
-    return new BatchPlan(
-        items,
-        InputPictures.read(styles),
-        InputPictures.weights(styles, blend),
-        initial.map(InputPictures::read),
-        wish,
-        outputs);
+    check(items, styles, use, folder);
+    return new BatchPlan(items, use.read(styles), initial.map(InputPictures::read), wish, outputs);
   }
 
   /** The content's own name, with an extension that can be written. */
@@ -74,13 +69,14 @@ public record BatchPlan(
     }
   }
 
-  private static void check(List<Item> items, List<Path> styles, Path folder) {
+  private static void check(List<Item> items, List<Path> styles, StyleOptions use, Path folder) {
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
       throw new BadInputException(
           "%s is a file; with --batch, give a folder with -o".formatted(folder));
     }
     DistinctPaths paths = new DistinctPaths();
     styles.forEach(style -> paths.addInput("a style picture", style));
+    use.addTo(paths);
     items.forEach(item -> paths.addInput("a content picture", item.content()));
     for (Item item : items) {
       paths.add("-o", item.output());
@@ -97,6 +93,6 @@ public record BatchPlan(
   /** What is submitted for an item. */
   JobDraft draft(Item item) {
     return JobDraft.of(
-        wish, new InputPictures(InputPictures.read(item.content()), styles, blend, initial));
+        wish, new InputPictures(InputPictures.read(item.content()), styles, initial));
   }
 }

@@ -3,6 +3,7 @@ package org.stylestream.service.cli.command;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.stylestream.compute.device.Device;
 import org.stylestream.compute.preset.SizeRule;
@@ -82,18 +83,19 @@ public final class CompareCommand implements Callable<Integer> {
     PresetChanges changes = runOptions.changes(presetOptions);
     StylePreset preset = presetOptions.apply(changes);
     checkPaths();
-    InputPictures pictures =
-        InputPictures.read(content, List.of(style), List.of(), runOptions.initialFile());
+    InputPictures pictures = InputPictures.read(content, style, runOptions.initialFile());
     StyleTransferJob job =
         new StyleTransferJob(
             pictures.content().image(),
-            pictures.weightedStyles(),
+            pictures.styleImages(),
             preset,
             pictures.initial().map(Picture::image),
             runOptions.seed());
     JobDraft draft =
         JobDraft.of(
-            new JobDraft.Wish(ModelStore.AUTO, preset, changes, runOptions.seed()), pictures);
+            new JobDraft.Wish(
+                ModelStore.AUTO, preset, changes, Optional.empty(), runOptions.seed()),
+            pictures);
     Progress progress = reportOptions.progress(surroundings);
     try (Device device = deviceChoice.open()) {
       List<NetworkOptions.Found> found =
@@ -140,7 +142,7 @@ public final class CompareCommand implements Callable<Integer> {
   private void draw(InputPictures pictures, ComparisonReport report) {
     List<ContactSheet.Entry> entries = new ArrayList<>();
     entries.add(entry(pictures.content(), content));
-    entries.add(entry(pictures.styles().get(0), style));
+    entries.add(entry(pictures.styles().get(0).picture(), style));
     for (Contender made : report.contenders()) {
       entries.add(new ContactSheet.Entry(made.image(), ComparisonReport.caption(made)));
     }

@@ -98,7 +98,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     Image image = BadInputException.refusing(() -> ImageFile.read(at));
     StyleTransferJob job =
         new StyleTransferJob(
-            pictures.content().image(), pictures.weightedStyles(), preset, Optional.empty(), 0);
+            pictures.content().image(), pictures.styleImages(), preset, Optional.empty(), 0);
     Progress progress = Progress.in(surroundings, json);
     pictures.notes().forEach(progress::say);
     try (Device device = deviceChoice.open()) {

@@ -8,6 +8,7 @@ import org.stylestream.protocol.job.ClientLoss;
 import org.stylestream.protocol.job.Delivery;
 import org.stylestream.protocol.job.PresetChanges;
 import org.stylestream.protocol.job.Priority;
+import org.stylestream.service.cli.option.ColourOption;
 import org.stylestream.service.cli.option.DeviceChoice;
 import org.stylestream.service.cli.option.NetworkOptions;
 import org.stylestream.service.cli.option.OutputOptions;
@@ -44,6 +45,7 @@ public final class StylizeCommand implements Callable<Integer> {
   private final Surroundings surroundings;
 
   @Mixin private StyledPictures pictures;
+  @Mixin private ColourOption colour;
   @Mixin private OutputOptions outputOptions;
   @Mixin private PresetOptions presetOptions;
   @Mixin private RunOptions runOptions;
@@ -74,7 +76,7 @@ public final class StylizeCommand implements Callable<Integer> {
 
   private JobDraft draft(StylePreset preset, PresetChanges changes) {
     return JobDraft.of(
-        new JobDraft.Wish(ModelStore.AUTO, preset, changes, runOptions.seed()),
+        new JobDraft.Wish(ModelStore.AUTO, preset, changes, colour.control(), runOptions.seed()),
         pictures.read(runOptions.initialFile()));
   }
 

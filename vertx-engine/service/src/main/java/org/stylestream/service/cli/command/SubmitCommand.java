@@ -18,11 +18,13 @@ import org.stylestream.service.cli.batch.BatchPlan;
 import org.stylestream.service.cli.batch.BatchReport;
 import org.stylestream.service.cli.batch.BatchRun;
 import org.stylestream.service.cli.option.ClusterSettings;
+import org.stylestream.service.cli.option.ColourOption;
 import org.stylestream.service.cli.option.InputPictures;
 import org.stylestream.service.cli.option.OutputOptions;
 import org.stylestream.service.cli.option.PresetOptions;
 import org.stylestream.service.cli.option.ReportOptions;
 import org.stylestream.service.cli.option.RunOptions;
+import org.stylestream.service.cli.option.StyleOptions;
 import org.stylestream.service.cli.run.ClusterSession;
 import org.stylestream.service.cli.run.JobDraft;
 import org.stylestream.service.cli.run.JobFailures;
@@ -120,12 +122,8 @@ public final class SubmitCommand implements Callable<Integer> {
   @Mixin private PresetOptions presetOptions;
   @Mixin private RunOptions runOptions;
 
-  @Option(
-      names = "--style-blend",
-      paramLabel = "W",
-      split = ",",
-      description = "Weights of several styles, for example 2,1. Default: all alike.")
-  private List<Double> blend = List.of();
+  @Mixin private StyleOptions styleOptions;
+  @Mixin private ColourOption colour;
 
   @Option(
       names = "--network",
@@ -152,7 +150,8 @@ public final class SubmitCommand implements Callable<Integer> {
     }
     PresetChanges changes = runOptions.changes(presetOptions);
     StylePreset preset = presetOptions.apply(changes);
-    JobDraft.Wish wish = new JobDraft.Wish(network, preset, changes, runOptions.seed());
+    JobDraft.Wish wish =
+        new JobDraft.Wish(network, preset, changes, colour.control(), runOptions.seed());
     if (batch.isPresent()) {
       return batch(wish, batch.get());
     }
@@ -222,7 +221,7 @@ public final class SubmitCommand implements Callable<Integer> {
             InputPictures.read(
                 pictures.get(0),
                 pictures.subList(1, pictures.size()),
-                blend,
+                styleOptions,
                 runOptions.initialFile()));
     return detach ? submitOnly(draft) : submit(draft);
   }
@@ -262,6 +261,7 @@ public final class SubmitCommand implements Callable<Integer> {
     DistinctPaths paths = new DistinctPaths();
     paths.addInput("the content picture", pictures.get(0));
     pictures.stream().skip(1).forEach(style -> paths.addInput("a style picture", style));
+    styleOptions.addTo(paths);
     runOptions.initialFile().ifPresent(file -> paths.addInput("--init", file));
     return paths;
   }
@@ -327,7 +327,8 @@ public final class SubmitCommand implements Callable<Integer> {
     BatchRun run =
         new BatchRun(
             surroundings,
-            BatchPlan.of(pattern, pictures, blend, runOptions.initialFile(), wish, outputOptions),
+            BatchPlan.of(
+                pattern, pictures, styleOptions, runOptions.initialFile(), wish, outputOptions),
             priority(),
             reportOptions.quiet());
     try (ClusterSession session = ClusterSession.join(cluster)) {

@@ -14,19 +14,23 @@ import org.stylestream.service.picture.PictureReader;
  *
  * @param initial what to start from, where a file is named
  */
-public record InputPictures(
-    Picture content, List<Picture> styles, List<Double> blend, Optional<Picture> initial) {
+public record InputPictures(Picture content, List<StylePicture> styles, Optional<Picture> initial) {
   /**
    * Reads them.
    *
-   * @param blend weights of the styles; empty: all 1
+   * @param use how the styles are used
    * @throws BadInputException if one can't be used
    */
   public static InputPictures read(
-      Path content, List<Path> styles, List<Double> blend, Optional<Path> initial) {
-    List<Double> weights = weights(styles, blend);
+      Path content, List<Path> styles, StyleOptions use, Optional<Path> initial) {
     Optional<Picture> start = initial.map(InputPictures::read);
-    return new InputPictures(read(content), read(styles), weights, start);
+    return new InputPictures(read(content), use.read(styles), start);
+  }
+
+  /** Reads a content picture and a style that is used whole, and otherwise as the other. */
+  public static InputPictures read(Path content, Path style, Optional<Path> initial) {
+    Optional<Picture> start = initial.map(InputPictures::read);
+    return new InputPictures(read(content), List.of(StylePicture.whole(read(style))), start);
   }
 
   /**
@@ -63,22 +67,26 @@ public record InputPictures(
     return blend.isEmpty() ? styles.stream().map(style -> 1.0).toList() : blend;
   }
 
-  /** The styles with their weights. */
-  public List<StyleImage> weightedStyles() {
-    return BadInputException.refusing(
-        () -> {
-          List<StyleImage> weighted = new ArrayList<>();
-          for (int i = 0; i < styles.size(); i++) {
-            weighted.add(new StyleImage(styles.get(i).image(), blend.get(i)));
-          }
-          return weighted;
-        });
+  /**
+   * Reads a picture of any size.
+   *
+   * @throws BadInputException if it can't be read
+   */
+  static Picture readAny(Path path) {
+    return BadInputException.refusing(() -> PictureReader.read(path));
+  }
+
+  /** The styles as the mathematics sees them. */
+  public List<StyleImage> styleImages() {
+    return styles.stream().map(StylePicture::image).toList();
   }
 
   /** What the user should know of these files. */
   public List<String> notes() {
     List<String> notes = new ArrayList<>(content.source().notes());
-    styles.forEach(style -> notes.addAll(style.source().notes()));
+    styles.stream()
+        .flatMap(StylePicture::pictures)
+        .forEach(picture -> notes.addAll(picture.source().notes()));
     initial.ifPresent(start -> notes.addAll(start.source().notes()));
     return notes;
   }

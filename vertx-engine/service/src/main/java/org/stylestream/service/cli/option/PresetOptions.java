@@ -57,6 +57,15 @@ public final class PresetOptions {
   private List<String> styleLayers = List.of();
 
   @Option(
+      names = "--style-layer-weights",
+      paramLabel = "W",
+      split = ",",
+      description =
+          "How strong the style is in each of its layers, as 16,8,4,2,1: one weight for each, of"
+              + " which only the ratios count; 0 leaves a layer out.")
+  private List<Double> styleLayerWeights = List.of();
+
+  @Option(
       names = "--pooling",
       paramLabel = "max|average",
       description = "What stands between the network's blocks.")
@@ -75,6 +84,7 @@ public final class PresetOptions {
         variationWeight,
         layers(contentLayers),
         layers(styleLayers),
+        styleLayerWeights.isEmpty() ? Optional.empty() : Optional.of(styleLayerWeights),
         pooling.map(PresetOptions::pooling),
         Optional.empty(),
         Optional.empty(),

@@ -68,6 +68,7 @@ public final class RunOptions {
         losses.variationWeight(),
         losses.contentLayers(),
         losses.styleLayers(),
+        losses.styleLayerWeights(),
         losses.pooling(),
         optimizer.change(),
         initial.map(RunOptions::start),

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.stylestream.service.cli.terminal.BadInputException;
 import org.stylestream.service.cli.terminal.DistinctPaths;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** A content picture and those whose manner it gets. */
@@ -20,18 +20,14 @@ public final class StyledPictures {
       description = "The picture whose manner it gets; several are blended.")
   private List<Path> styles;
 
-  @Option(
-      names = "--style-blend",
-      paramLabel = "W",
-      split = ",",
-      description = "Weights of several styles, for example 2,1. Default: all alike.")
-  private List<Double> blend = List.of();
+  @Mixin private StyleOptions use;
 
   /** These, as files that aren't to be written over. */
   public DistinctPaths paths() {
     DistinctPaths paths = new DistinctPaths();
     paths.addInput("the content picture", content);
     styles.forEach(style -> paths.addInput("a style picture", style));
+    use.addTo(paths);
     return paths;
   }
 
@@ -42,6 +38,6 @@ public final class StyledPictures {
    * @throws BadInputException if one can't be used
    */
   public InputPictures read(Optional<Path> initial) {
-    return InputPictures.read(content, styles, blend, initial);
+    return InputPictures.read(content, styles, use, initial);
   }
 }

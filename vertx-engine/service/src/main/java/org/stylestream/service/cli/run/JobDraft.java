@@ -6,11 +6,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.stylestream.compute.image.Plane;
 import org.stylestream.compute.preset.StylePreset;
+import org.stylestream.protocol.job.ColourControl;
 import org.stylestream.protocol.job.JobRequest;
 import org.stylestream.protocol.job.PresetChanges;
 import org.stylestream.protocol.job.StyleReference;
 import org.stylestream.protocol.job.StyleTransferRequest;
 import org.stylestream.service.cli.option.InputPictures;
+import org.stylestream.service.cli.option.StylePicture;
 import org.stylestream.service.cli.terminal.BadInputException;
 import org.stylestream.service.job.JobFaultException;
 import org.stylestream.service.job.Optimization;
@@ -44,8 +46,14 @@ public record JobDraft(
    *
    * @param network as the engine calls it
    * @param preset with the changes
+   * @param colour how the content's colours are kept
    */
-  public record Wish(String network, StylePreset preset, PresetChanges changes, long seed) {}
+  public record Wish(
+      String network,
+      StylePreset preset,
+      PresetChanges changes,
+      Optional<ColourControl> colour,
+      long seed) {}
 
   /**
    * A draft of a request.
@@ -78,9 +86,7 @@ public record JobDraft(
   public static JobDraft of(Wish wish, InputPictures pictures) {
     UploadedImages images = new UploadedImages();
     List<StyleReference> styles =
-        pictures.weightedStyles().stream()
-            .map(style -> new StyleReference(images.add(style.image()), style.weight()))
-            .toList();
+        pictures.styles().stream().map(style -> reference(images, style)).toList();
     Picture content = pictures.content();
     StyleTransferRequest request =
         new StyleTransferRequest(
@@ -90,9 +96,19 @@ public record JobDraft(
             images.add(content.image()),
             styles,
             pictures.initial().map(initial -> images.add(initial.image())),
+            wish.colour(),
             wish.seed());
     return of(
         request, images, content.alpha(), content.source().bitsPerChannel(), pictures.notes());
+  }
+
+  private static StyleReference reference(UploadedImages images, StylePicture style) {
+    return new StyleReference(
+        images.add(style.picture().image()),
+        style.weight(),
+        Optional.of(style.scale()).filter(scale -> scale != 1),
+        style.region().map(region -> images.add(region.image())),
+        style.mask().map(mask -> images.add(mask.image())));
   }
 
   /** The same on another network. */

@@ -172,6 +172,7 @@ public final class JobRecorder implements JobListener {
     subject.preset().ifPresent(preset -> parts.add("preset " + preset));
     parts.add("%d×%d".formatted(begun.width(), begun.height()));
     subject.seed().ifPresent(seed -> parts.add("seed " + seed));
+    parts.addAll(subject.options());
     subject.mark().ifPresent(parts::add);
     return String.join(", ", parts);
   }

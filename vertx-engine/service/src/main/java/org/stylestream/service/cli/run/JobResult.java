@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.stylestream.protocol.event.JobEvent;
 import org.stylestream.protocol.event.LossReport;
+import org.stylestream.protocol.event.QualityReport;
 import org.stylestream.service.cli.terminal.ExitCode;
 
 /**
@@ -15,6 +16,7 @@ import org.stylestream.service.cli.terminal.ExitCode;
  * @param outcome how it ended
  * @param explanation of the outcome, one sentence for the user
  * @param losses by iteration, as far as they are known
+ * @param quality how far the result is from its content picture, where that is known
  * @param iterations done
  * @param evaluations of the objective
  * @param seconds that it took, those before it was resumed included
@@ -23,6 +25,7 @@ public record JobResult(
     Outcome outcome,
     String explanation,
     SortedMap<Integer, LossReport> losses,
+    Optional<QualityReport> quality,
     int iterations,
     int evaluations,
     double seconds) {
@@ -54,6 +57,7 @@ public record JobResult(
         outcome,
         event.explanation(),
         losses,
+        event.quality(),
         event.iterations(),
         event.evaluations(),
         event.seconds());
@@ -70,6 +74,7 @@ public record JobResult(
             ? when + ", because its engine heard nothing of its client for longer than the lease."
             : when + ".",
         losses,
+        Optional.empty(),
         event.iterations(),
         event.evaluations(),
         event.seconds());

@@ -14,6 +14,7 @@ import org.stylestream.compute.preset.StageSettings;
  * @param preset its id, or {@code deep-dream}
  * @param stages of its run; none where they aren't known
  * @param alpha of the content picture
+ * @param options what was asked for beside preset, network and seed, in words; may be empty
  * @param notes on its pictures, for the user
  * @param mark put into the descriptions of its files
  */
@@ -24,9 +25,11 @@ public record JobSubject(
     List<StageSettings> stages,
     Optional<Long> seed,
     Optional<Plane> alpha,
+    List<String> options,
     List<String> notes,
     Optional<String> mark) {
   public JobSubject {
+    options = List.copyOf(options);
     stages = List.copyOf(stages);
     notes = List.copyOf(notes);
   }
@@ -40,6 +43,7 @@ public record JobSubject(
         draft.optimization().stages(),
         Optional.of(draft.optimization().seed()),
         draft.alpha(),
+        RequestWords.of(draft.request()),
         draft.notes(),
         Optional.empty());
   }
@@ -54,11 +58,13 @@ public record JobSubject(
         Optional.empty(),
         Optional.empty(),
         List.of(),
+        List.of(),
         Optional.empty());
   }
 
   /** The same with a mark. */
   public JobSubject marked(String text) {
-    return new JobSubject(jobId, local, preset, stages, seed, alpha, notes, Optional.of(text));
+    return new JobSubject(
+        jobId, local, preset, stages, seed, alpha, options, notes, Optional.of(text));
   }
 }

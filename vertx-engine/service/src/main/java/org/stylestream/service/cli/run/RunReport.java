@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.stylestream.protocol.event.JobEvent;
 import org.stylestream.protocol.event.LossReport;
+import org.stylestream.protocol.event.QualityReport;
 import org.stylestream.service.cli.terminal.JsonLine;
 import org.stylestream.service.cli.terminal.Readable;
 
@@ -93,6 +94,13 @@ public record RunReport(
     if (result.loss().isPresent()) {
       LossReport loss = result.loss().get();
       JsonLine.loss(json, loss.total(), loss.terms());
+    }
+    if (result.quality().isPresent()) {
+      QualityReport quality = result.quality().get();
+      json.writeObjectFieldStart("quality");
+      json.writeNumberField("ssim", quality.similarity());
+      json.writeNumberField("delta_e", quality.colourDifference());
+      json.writeEndObject();
     }
     JsonLine.paths(json, "outputs", outputs);
     if (checkpoint.isPresent()) {

@@ -1,0 +1,50 @@
+package org.stylestream.service.job;
+
+import org.stylestream.compute.image.Image;
+import org.stylestream.compute.image.Luma;
+import org.stylestream.compute.image.Plane;
+import org.stylestream.compute.transfer.ColourControl;
+import org.stylestream.compute.transfer.StyleImage;
+import org.stylestream.protocol.job.StyleReference;
+
+/** Makes style images of references and what was uploaded. */
+public final class StyleImages {
+  private static final float WHITE = 255;
+
+  private StyleImages() {}
+
+  /**
+   * A style image.
+   *
+   * @throws JobFaultException if an image can't be read, or a mask is black all over
+   */
+  static StyleImage of(StyleReference style, JobImages images) {
+    try {
+      return new StyleImage(
+          images.image(style.image()),
+          style.weight(),
+          style.scale().orElse(1.0),
+          style.region().map(images::image).map(StyleImages::lightness),
+          style.mask().map(images::image).map(StyleImages::lightness));
+    } catch (IllegalArgumentException e) {
+      throw JobFaultException.invalid("request.styles", e);
+    }
+  }
+
+  /** The luma of an image on 0–1: what of a picture a mask lets count. */
+  public static Plane lightness(Image image) {
+    Plane luma = Luma.of(image);
+    float[] values = luma.values().clone();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Math.min(Math.max(values[i] / WHITE, 0), 1);
+    }
+    return new Plane(luma.height(), luma.width(), values);
+  }
+
+  static ColourControl colour(org.stylestream.protocol.job.ColourControl control) {
+    return switch (control) {
+      case LUMINANCE -> ColourControl.LUMINANCE;
+      case MATCH -> ColourControl.MATCH;
+    };
+  }
+}
