@@ -65,7 +65,7 @@ public record PresetChanges(
           Optional.empty(),
           Optional.empty());
 
-  /** Changes that leave the ratios of the style loss's layers alone. */
+  /** Changes that leave the ratios of the style loss's layers and the scales alone. */
   public PresetChanges(
       Optional<Double> contentWeight,
       Optional<Double> styleWeight,
@@ -76,8 +76,7 @@ public record PresetChanges(
       Optional<OptimizerChange> optimizer,
       Optional<Start> start,
       Optional<String> size,
-      Optional<Integer> iterations,
-      Optional<Integer> scales) {
+      Optional<Integer> iterations) {
     this(
         contentWeight,
         styleWeight,
@@ -90,7 +89,7 @@ public record PresetChanges(
         start,
         size,
         iterations,
-        scales);
+        Optional.empty());
   }
 
   /** These, with another optimiser. */

@@ -192,8 +192,7 @@ public final class PresetOptions {
         optimizer(values),
         values.has(START) ? start(values) : Optional.empty(),
         values.has(SIZE) ? values.get(SIZE).map(SizeRule::text) : Optional.empty(),
-        values.get(ITERATIONS),
-        Optional.empty());
+        values.get(ITERATIONS));
   }
 
   private static Optional<OptimizerChange> optimizer(OptionValues values) {

@@ -38,8 +38,8 @@ final class OptimizationRun {
   private final SizeRule.Size size;
   private final Delivery delivery;
   private final JobRecord record;
-  private UnaryOperator<Image> shown = UnaryOperator.identity();
   private final long available;
+  private UnaryOperator<Image> shown = UnaryOperator.identity();
   private int lastCheckpoint = -1;
 
   /**

@@ -74,8 +74,7 @@ record StyleOptimization(
             request.optimizer(),
             Optional.empty(),
             Optional.of(request.size().orElse("native")),
-            Optional.of(request.iterations()),
-            Optional.empty());
+            Optional.of(request.iterations()));
     return new StyleOptimization(
         changed(ContentReconstruction.PRESET, changes),
         request.content(),

@@ -42,8 +42,7 @@ class PresetChangesMappingTest {
             Optional.empty(),
             Optional.of(Start.STYLE),
             Optional.of("h400"),
-            Optional.of(77),
-            Optional.empty());
+            Optional.of(77));
     StylePreset changed = mapping.apply(Presets.named("gatys"), changes);
     assertThat(changed.content().weight()).isEqualTo(2);
     assertThat(changed.content().layers()).containsOnlyKeys("block3_conv2");
@@ -126,6 +125,7 @@ class PresetChangesMappingTest {
 
   private static PresetChanges scales(int count) {
     return new PresetChanges(
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),

@@ -157,8 +157,7 @@ public final class TextureCommand implements Callable<Integer> {
         optimizerOptions.change(),
         Optional.empty(),
         Optional.empty(),
-        iterations,
-        Optional.empty());
+        iterations);
   }
 
   private JobDraft draft(PresetChanges changes) {
