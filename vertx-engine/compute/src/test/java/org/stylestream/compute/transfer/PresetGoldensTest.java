@@ -100,7 +100,7 @@ class PresetGoldensTest {
         .forEach(
             (name, gradient) -> {
               String key = name.replace("gradient/", "gradient/" + preset + "/");
-              assertGradient(key, gradient, goldens.floats(key));
+              assertGradient(device, key, gradient, goldens.floats(key));
             });
     assertThat(
             goldens.tensors().tensors().keySet().stream()
@@ -123,7 +123,7 @@ class PresetGoldensTest {
     JsonNode recorded = goldens.losses().get("gatys+average-pooling");
     assertRelative("gatys", evaluation.loss().total(), recorded.get("total"), LOSS);
     float[] wanted = goldens.floats("gradient/gatys+average-pooling");
-    assertGradient("gatys", evaluation.gradients().get("gradient"), wanted);
+    assertGradient(device, "gatys", evaluation.gradients().get("gradient"), wanted);
   }
 
   private Goldens goldens(String network) {
@@ -152,10 +152,12 @@ class PresetGoldensTest {
   /**
    * Where two activations in a pool's window are equal to seven digits, single precision may take
    * the other one, and then the gradient differs in the few pixels that they see. So one such spot
-   * isn't counted if all else agrees a hundred times as closely.
+   * isn't counted if all else agrees a hundred times as closely. The CPU device takes the right one
+   * everywhere.
    */
-  private static void assertGradient(String what, float[] actual, float[] wanted) {
-    if (RelativeError.outsideOfWorstSpot(actual, wanted, WIDTH, SPOT) < GRADIENT / 100) {
+  private static void assertGradient(String device, String what, float[] actual, float[] wanted) {
+    if (!device.startsWith("cpu")
+        && RelativeError.outsideOfWorstSpot(actual, wanted, WIDTH, SPOT) < GRADIENT / 100) {
       return;
     }
     assertThat(RelativeError.of(actual, wanted)).as(what).isLessThan(GRADIENT);
