@@ -78,6 +78,20 @@ class PluginInImageJTest {
   }
 
   @Test
+  void endsTheMacroWithOneSentenceWhereItsLibrariesAreMissing() throws Exception {
+    Path libraries = folder.resolve("Image J/stylestream/lib");
+    Files.move(libraries, libraries.resolveSibling("elsewhere"));
+
+    ImageJProcess.Answer answer = imageJ.run(transfer(3));
+
+    assertThat(answer.returned()).isEqualTo("null");
+    assertThat(answer.said())
+        .singleElement()
+        .asString()
+        .contains("there is no folder stylestream/lib", "unpack StyleStream's zip");
+  }
+
+  @Test
   void survivesItsEnginesDeathAndTakesItsEngineAlongInItsOwn() throws Exception {
     imageJ.begin(transfer(100_000));
     imageJ.engineAtWork().destroyForcibly();

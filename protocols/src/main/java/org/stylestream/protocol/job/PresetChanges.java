@@ -44,7 +44,11 @@ public record PresetChanges(
         @Text(pattern = SizeText.PATTERN, words = SizeText.WORDS)
         Optional<String> size,
     @Meaning("Iterations of all stages together.") @Range(min = 1, max = Limits.MOST_ITERATIONS)
-        Optional<Integer> iterations) {
+        Optional<Integer> iterations,
+    @Meaning(
+            "Scales that the picture is made at, each twice as large as the one before; 1 makes it at its size alone. Left out: the preset's, and one more for each doubling of a large size.")
+        @Range(min = 1, max = 8)
+        Optional<Integer> scales) {
   /** Nothing changed. */
   public static final PresetChanges NONE =
       new PresetChanges(
@@ -58,9 +62,10 @@ public record PresetChanges(
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
+          Optional.empty(),
           Optional.empty());
 
-  /** Changes that leave the ratios of the style loss's layers alone. */
+  /** Changes that leave the ratios of the style loss's layers and the scales alone. */
   public PresetChanges(
       Optional<Double> contentWeight,
       Optional<Double> styleWeight,
@@ -83,7 +88,8 @@ public record PresetChanges(
         optimizer,
         start,
         size,
-        iterations);
+        iterations,
+        Optional.empty());
   }
 
   /** These, with another optimiser. */
@@ -99,7 +105,8 @@ public record PresetChanges(
         Optional.of(changed),
         start,
         size,
-        iterations);
+        iterations,
+        scales);
   }
 
   /** These, with another size. */
@@ -115,7 +122,8 @@ public record PresetChanges(
         optimizer,
         start,
         Optional.of(changed),
-        iterations);
+        iterations,
+        scales);
   }
 
   /** These, with other iterations. */
@@ -131,6 +139,7 @@ public record PresetChanges(
         optimizer,
         start,
         size,
-        Optional.of(changed));
+        Optional.of(changed),
+        scales);
   }
 }

@@ -6,12 +6,20 @@ import java.util.Arrays;
 public final class Benchmarks {
   private Benchmarks() {}
 
-  /** With {@code stream} as the first argument measures streaming, else compares with libtorch. */
+  /**
+   * With {@code stream} as the first argument measures streaming, with {@code scales} what going
+   * from coarse to fine gains, else compares with libtorch.
+   */
   public static void main(String[] arguments) throws Exception {
-    if (arguments.length > 0 && arguments[0].equals("stream")) {
-      StreamingBenchmark.main(Arrays.copyOfRange(arguments, 1, arguments.length));
-    } else {
-      CompareWithLibtorch.main(arguments);
+    String which = arguments.length > 0 ? arguments[0] : "";
+    switch (which) {
+      case "stream" -> StreamingBenchmark.main(rest(arguments));
+      case "scales" -> ScalesBenchmark.main(rest(arguments));
+      default -> CompareWithLibtorch.main(arguments);
     }
+  }
+
+  private static String[] rest(String[] arguments) {
+    return Arrays.copyOfRange(arguments, 1, arguments.length);
   }
 }

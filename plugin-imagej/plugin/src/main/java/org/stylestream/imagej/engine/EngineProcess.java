@@ -2,7 +2,6 @@ package org.stylestream.imagej.engine;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.module.ModuleFinder;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -10,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -29,12 +29,12 @@ final class EngineProcess implements AutoCloseable {
 
   private final Process process;
   private final Path log;
-  private final CompletableFuture<String> firstLine;
+  private final CompletableFuture<Optional<EngineReady>> ready;
 
   private EngineProcess(Process process, Path log) {
     this.process = process;
     this.log = log;
-    firstLine = CompletableFuture.supplyAsync(this::readLine, EngineProcess::inBackground);
+    ready = CompletableFuture.supplyAsync(this::readReady, EngineProcess::inBackground);
   }
 
   /**
@@ -128,13 +128,13 @@ final class EngineProcess implements AutoCloseable {
     thread.start();
   }
 
-  /** Null at the end, as readers have it. */
-  private String readLine() {
-    try {
-      return process.inputReader().readLine();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** Empty if it ends without having been ready. */
+  private Optional<EngineReady> readReady() {
+    return process
+        .inputReader()
+        .lines()
+        .flatMap(line -> EngineReady.parse(line).stream())
+        .findFirst();
   }
 
   /**
@@ -144,19 +144,19 @@ final class EngineProcess implements AutoCloseable {
    */
   EngineReady ready() throws EngineUnavailableException {
     try {
-      String line = firstLine.get(START_SECONDS, TimeUnit.SECONDS);
-      if (line != null) {
-        return EngineReady.parse(line);
-      }
-      throw new EngineUnavailableException(
-          "the engine's process ended while it started; its log %s says why".formatted(log));
-    } catch (ExecutionException | TimeoutException | IllegalArgumentException e) {
+      return ready.get(START_SECONDS, TimeUnit.SECONDS).orElseThrow(this::unready);
+    } catch (ExecutionException | TimeoutException e) {
       throw new EngineUnavailableException(
           "the engine's process doesn't get ready; its log %s may say why".formatted(log), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CancelledException();
     }
+  }
+
+  private EngineUnavailableException unready() {
+    return new EngineUnavailableException(
+        "the engine's process ended while it started; its log %s says why".formatted(log));
   }
 
   /** Ends it in good order, or else without. */

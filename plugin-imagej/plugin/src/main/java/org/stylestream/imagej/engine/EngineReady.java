@@ -1,5 +1,9 @@
 package org.stylestream.imagej.engine;
 
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * What an engine's process says when it is ready.
  *
@@ -7,16 +11,17 @@ package org.stylestream.imagej.engine;
  * @param port that its event bus listens on
  */
 record EngineReady(String engineId, int port) {
-  /** Reads what {@link #line} writes. */
-  static EngineReady parse(String line) {
-    String[] words = line.split(" ");
-    if (words.length != 2) {
-      throw new IllegalArgumentException("the engine's process said: " + line);
-    }
-    return new EngineReady(words[0], Integer.parseInt(words[1]));
+  private static final Pattern FORM = Pattern.compile("engine (\\S+) at port (\\d+)");
+
+  /** Reads what {@link #line} writes; empty for other lines, as Java's own warnings are. */
+  static Optional<EngineReady> parse(String line) {
+    Matcher form = FORM.matcher(line);
+    return form.matches()
+        ? Optional.of(new EngineReady(form.group(1), Integer.parseInt(form.group(2))))
+        : Optional.empty();
   }
 
   String line() {
-    return engineId + " " + port;
+    return "engine %s at port %d".formatted(engineId, port);
   }
 }

@@ -1,12 +1,14 @@
 package org.stylestream.imagej.macro;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ij.IJ;
 import ij.ImagePlus;
 import ij.io.FileSaver;
 import ij.plugin.AVI_Reader;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.stylestream.imagej.testing.Macros;
 
 /** Macros in plain ImageJ without a screen. */
@@ -171,19 +174,63 @@ class HeadlessMacroTest {
         "styles=wave size=32 iterations=1 tiff=/nowhere/a.tif | there is no folder /nowhere",
       })
   void whatCantBeEndsTheMacroWithOneSentence(String options, String sentence) {
+    String macro = PICTURES + "run(\"Style Transfer...\", \"%s\"); return \"went on\";";
+
+    assertThat(heardAtTheEndOf(macro.formatted(options)))
+        .startsWith("Style Transfer: ")
+        .contains(sentence)
+        .hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tiff=[%s/a.tif]", "gif=[%s/a.gif]", "avi=[%s/a.avi]"})
+  void aFullDiskEndsTheMacroWithOneSentenceAndTheNextRunWorks(String output, @TempDir Path folder)
+      throws Exception {
+    Path disk = Files.createDirectory(folder.resolve("disk"));
+    assumeTrue(
+        succeeds("mount", "-t", "tmpfs", "-o", "size=4096", "tmpfs", disk.toString()),
+        "a small file system can be mounted by root only");
+    try {
+      String macro =
+          PICTURES
+              + "run(\"Style Transfer...\", \"styles=wave size=96 iterations=6 keepEvery=1 "
+              + output.formatted(disk)
+              + "\"); return \"went on\";";
+
+      assertThat(heardAtTheEndOf(macro))
+          .startsWith("Style Transfer: ")
+          .contains(disk + "/a.", " can't be written: ")
+          .hasLineCount(1);
+      assertThat(disk).isEmptyDirectory();
+    } finally {
+      // Two of ImageJ's writers leave their file open when they fail.
+      succeeds("umount", "--lazy", disk.toString());
+    }
+    assertThat(
+            run(
+                "run(\"Style Transfer...\", \"styles=wave size=32 iterations=1\"); return \"\" + nSlices;"))
+        .isEqualTo("3");
+  }
+
+  private static boolean succeeds(String... command) throws Exception {
+    try {
+      return new ProcessBuilder(command).start().waitFor() == 0;
+    } catch (IOException e) {
+      return false; // there is no such command
+    }
+  }
+
+  /** What a macro that doesn't come to its end prints. */
+  private static String heardAtTheEndOf(String macro) {
     PrintStream out = System.out;
     ByteArrayOutputStream heard = new ByteArrayOutputStream();
     System.setOut(new PrintStream(heard, true, StandardCharsets.UTF_8));
     try {
-      String macro = PICTURES + "run(\"Style Transfer...\", \"%s\"); return \"went on\";";
-      assertThat(Macros.run(macro.formatted(options))).isNotEqualTo(Optional.of("went on"));
+      assertThat(Macros.run(macro)).isNotEqualTo(Optional.of("went on"));
     } finally {
       System.setOut(out);
     }
-    assertThat(heard.toString(StandardCharsets.UTF_8))
-        .startsWith("Style Transfer: ")
-        .contains(sentence)
-        .hasLineCount(1);
+    return heard.toString(StandardCharsets.UTF_8);
   }
 
   private static String run(String macro) {

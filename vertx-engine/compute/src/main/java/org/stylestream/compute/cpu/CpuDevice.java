@@ -1,9 +1,12 @@
 package org.stylestream.compute.cpu;
 
+import java.util.List;
 import org.stylestream.compute.device.Device;
 import org.stylestream.compute.device.DeviceDescription;
+import org.stylestream.compute.device.DeviceOptions;
 import org.stylestream.compute.device.FeatureNetwork;
 import org.stylestream.compute.device.Sums;
+import org.stylestream.compute.device.Tiling;
 import org.stylestream.compute.device.TotalVariation;
 import org.stylestream.compute.device.Vector;
 import org.stylestream.compute.network.NetworkTopology;
@@ -12,19 +15,33 @@ import org.stylestream.compute.network.Pooling;
 
 /** The processor, with Java arrays as its memory. */
 final class CpuDevice implements Device {
+  /** Shorter bands compute more of their halos, of eight rows; files cost little beside that. */
+  private static final List<Tiling> TILINGS =
+      List.of(
+          Tiling.WHOLE,
+          new Tiling(128, false),
+          new Tiling(64, false),
+          new Tiling(128, true),
+          new Tiling(64, true),
+          new Tiling(32, true),
+          new Tiling(16, true));
+
   private final DeviceDescription description;
   private final Kernels kernels;
   private final Team team;
   private final Reduction reduction;
 
-  CpuDevice(String id, String processor, Kernels kernels, int threads) {
+  CpuDevice(String id, String processor, Kernels kernels, DeviceOptions options) {
+    int threads = options.threads();
     this.kernels = kernels;
     team = new Team(threads);
     reduction = new Reduction(team);
     String name =
         "%s, %d %s, %s"
             .formatted(processor, threads, threads == 1 ? "thread" : "threads", kernels.name());
-    description = new DeviceDescription(id, name, Runtime.getRuntime().maxMemory());
+    long memory = Runtime.getRuntime().maxMemory();
+    description =
+        new DeviceDescription(id, name, Math.min(memory, options.memoryBytes().orElse(memory)));
   }
 
   @Override
@@ -48,8 +65,14 @@ final class CpuDevice implements Device {
   }
 
   @Override
-  public long memoryNeeded(NetworkTopology topology, int height, int width) {
-    return new MemoryEstimate(kernels, team.size()).bytes(topology, height, width);
+  public List<Tiling> tilings() {
+    return TILINGS;
+  }
+
+  @Override
+  public long memoryNeeded(NetworkTopology topology, int height, int width, Tiling tiling) {
+    PassLayout layout = PassLayout.of(kernels, topology, height, width, tiling);
+    return new MemoryEstimate(kernels, team.size()).bytes(layout);
   }
 
   @Override

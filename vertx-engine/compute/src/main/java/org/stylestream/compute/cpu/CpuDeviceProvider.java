@@ -41,7 +41,7 @@ public final class CpuDeviceProvider implements DeviceProvider {
                   "there is no CPU device named %s; there are %s and %s"
                       .formatted(id, BEST, PLAIN));
         };
-    return new CpuDevice(id, Processor.name(), kernels, options.threads());
+    return new CpuDevice(id, Processor.name(), kernels, options);
   }
 
   /** Whether the JVM multiplies and adds in one instruction; without, fused kernels crawl. */

@@ -10,22 +10,22 @@ final class CpuFeatureGradient implements FeatureGradient {
   private final Team team;
   private final GramMatrix grams;
   private final Matrices right;
+  private final CpuFeatureMap shown;
   private final Tensor gradient;
   private boolean written;
 
   /**
    * @param right room for a matrix of channels × channels
-   * @param gradient where the gradient goes
+   * @param shown the features that the gradient is taken with respect to
+   * @param gradient where the gradient goes, laid out in its array as the features are in theirs
    */
-  CpuFeatureGradient(Team team, GramMatrix grams, Matrices right, Tensor gradient) {
+  CpuFeatureGradient(
+      Team team, GramMatrix grams, Matrices right, CpuFeatureMap shown, Tensor gradient) {
     this.team = team;
     this.grams = grams;
     this.right = right;
+    this.shown = shown;
     this.gradient = gradient;
-  }
-
-  Tensor gradient() {
-    return gradient;
   }
 
   /** Whether a term was added. */
@@ -34,11 +34,8 @@ final class CpuFeatureGradient implements FeatureGradient {
   }
 
   private Tensor features(FeatureMap features) {
-    if (features instanceof CpuFeatureMap own
-        && own.height() == gradient.height()
-        && own.width() == gradient.width()
-        && own.channels() == gradient.channels()) {
-      return own.tensor();
+    if (features == shown) {
+      return shown.tensor();
     }
     throw new IllegalArgumentException("the feature map isn't the one at this gradient's tap");
   }
@@ -67,7 +64,7 @@ final class CpuFeatureGradient implements FeatureGradient {
   public void addDifference(double factor, FeatureMap features, Vector target) {
     Tensor tensor = features(features);
     int channels = tensor.channels();
-    float[] p = CpuVector.array(target, tensor.positions() * channels);
+    float[] p = CpuVector.array(target, shown.denseLength());
     clear();
     float f = (float) factor;
     float[] to = gradient.data();
@@ -77,7 +74,7 @@ final class CpuFeatureGradient implements FeatureGradient {
         (worker, y) -> {
           for (int x = 0; x < tensor.width(); x++) {
             int at = tensor.offset(y, x);
-            int dense = (y * tensor.width() + x) * channels;
+            int dense = shown.denseStart() + (y * tensor.width() + x) * channels;
             for (int c = 0; c < channels; c++) {
               to[at + c] += f * (from[at + c] - p[dense + c]);
             }
@@ -96,11 +93,12 @@ final class CpuFeatureGradient implements FeatureGradient {
     if (end <= border) {
       return;
     }
+    int first = shown.firstInside(border);
     team.run(
-        Math.max(0, tensor.height() - 2 * border),
+        shown.rowsInside(border),
         (worker, row) -> {
-          int last = tensor.offset(border + row, end);
-          for (int at = tensor.offset(border + row, border); at < last; at++) {
+          int last = tensor.offset(first + row, end);
+          for (int at = tensor.offset(first + row, border); at < last; at++) {
             to[at] += f * from[at];
           }
         });
@@ -108,7 +106,8 @@ final class CpuFeatureGradient implements FeatureGradient {
 
   private void clear() {
     if (!written) {
-      Arrays.fill(gradient.data(), 0, gradient.size(), 0f);
+      int start = gradient.start();
+      Arrays.fill(gradient.data(), start, start + gradient.size(), 0f);
       written = true;
     }
   }

@@ -4,27 +4,37 @@ import org.stylestream.compute.device.FeatureMap;
 import org.stylestream.compute.device.Sums;
 import org.stylestream.compute.device.Vector;
 
-/** A whole feature map. */
+/** A whole feature map, or a band's own rows of it. */
 final class CpuFeatureMap implements FeatureMap {
   private final Team team;
   private final Reduction reduction;
   private final GramMatrix grams;
+  private final int height;
+  private final int firstRow;
   private final Tensor tensor;
 
-  CpuFeatureMap(Team team, Reduction reduction, GramMatrix grams, Tensor tensor) {
+  /**
+   * @param height rows of the whole map
+   * @param tensor the rows shown, from {@code firstRow} on
+   */
+  CpuFeatureMap(
+      Team team, Reduction reduction, GramMatrix grams, int height, int firstRow, Tensor tensor) {
     this.team = team;
     this.reduction = reduction;
     this.grams = grams;
+    this.height = height;
+    this.firstRow = firstRow;
     this.tensor = tensor;
   }
 
+  /** The rows shown. */
   Tensor tensor() {
     return tensor;
   }
 
   @Override
   public int height() {
-    return tensor.height();
+    return height;
   }
 
   @Override
@@ -39,7 +49,7 @@ final class CpuFeatureMap implements FeatureMap {
 
   @Override
   public int firstRow() {
-    return 0;
+    return firstRow;
   }
 
   @Override
@@ -47,8 +57,25 @@ final class CpuFeatureMap implements FeatureMap {
     return tensor.height();
   }
 
-  private int denseLength() {
-    return tensor.positions() * tensor.channels();
+  /** Values of the whole map. */
+  int denseLength() {
+    return Tensor.size(height, width(), channels());
+  }
+
+  /** Where the rows shown begin among the values of the whole map. */
+  int denseStart() {
+    return firstRow * width() * channels();
+  }
+
+  /** First of the rows shown that is at least {@code border} from the whole map's edges. */
+  int firstInside(int border) {
+    return Math.max(0, border - firstRow);
+  }
+
+  /** How many of the rows shown are. */
+  int rowsInside(int border) {
+    int end = Math.min(rows(), height - border - firstRow);
+    return Math.max(0, end - firstInside(border));
   }
 
   @Override
@@ -71,7 +98,7 @@ final class CpuFeatureMap implements FeatureMap {
     team.run(
         tensor.height(),
         (worker, y) -> {
-          int to = y * tensor.width() * channels;
+          int to = denseStart() + y * tensor.width() * channels;
           for (int x = 0; x < tensor.width(); x++, to += channels) {
             System.arraycopy(tensor.data(), tensor.offset(y, x), target, to, channels);
           }
@@ -90,7 +117,7 @@ final class CpuFeatureMap implements FeatureMap {
     double sum = 0;
     for (int x = 0; x < tensor.width(); x++) {
       int from = tensor.offset(y, x);
-      int to = (y * tensor.width() + x) * channels;
+      int to = denseStart() + (y * tensor.width() + x) * channels;
       for (int c = 0; c < channels; c++) {
         double difference = (double) tensor.data()[from + c] - target[to + c];
         sum += difference * difference;
@@ -101,8 +128,8 @@ final class CpuFeatureMap implements FeatureMap {
 
   @Override
   public void addSquares(int index, double factor, int border, Sums sums) {
-    int rows = Math.max(0, tensor.height() - 2 * border);
-    double sum = reduction.sum(rows, (int row) -> squares(border + row, border));
+    int first = firstInside(border);
+    double sum = reduction.sum(rowsInside(border), (int row) -> squares(first + row, border));
     CpuSums.of(sums).add(index, factor * sum);
   }
 

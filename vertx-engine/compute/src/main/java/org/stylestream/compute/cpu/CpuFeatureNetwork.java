@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.stylestream.compute.device.FeatureNetwork;
 import org.stylestream.compute.device.FeaturePass;
+import org.stylestream.compute.device.Tiling;
 import org.stylestream.compute.network.ConvolutionLayer;
 import org.stylestream.compute.network.NetworkTopology;
 import org.stylestream.compute.network.NetworkWeights;
@@ -77,7 +78,8 @@ final class CpuFeatureNetwork implements FeatureNetwork {
   }
 
   @Override
-  public FeaturePass prepare(int height, int width, List<String> taps, boolean gradients) {
+  public FeaturePass prepare(
+      int height, int width, List<String> taps, boolean gradients, Tiling tiling) {
     if (height < SMALLEST_SIDE || width < SMALLEST_SIDE) {
       throw new IllegalArgumentException(
           "an image of %d×%d; the network takes images of at least %d×%d"
@@ -86,7 +88,7 @@ final class CpuFeatureNetwork implements FeatureNetwork {
     if (taps.isEmpty()) {
       throw new IllegalArgumentException("no layer is tapped; a pass needs at least one");
     }
-    return new CpuFeaturePass(this, height, width, taps, gradients);
+    return new CpuFeaturePass(this, height, width, taps, gradients, tiling);
   }
 
   Kernels kernels() {

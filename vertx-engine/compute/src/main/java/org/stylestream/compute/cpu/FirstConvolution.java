@@ -71,8 +71,10 @@ final class FirstConvolution {
    * out = ReLU(image ∗ kernel + bias)
    *
    * @param image height × width × 3, RGB on 0–255
+   * @param height of the image
+   * @param first row of the image that the results begin with
    */
-  void forward(float[] image, Tensor out) {
+  void forward(float[] image, int height, int first, Tensor out) {
     int width = out.width();
     int rowLength = (width + 2) * 3;
     team.run(
@@ -80,7 +82,7 @@ final class FirstConvolution {
         (worker, y) -> {
           float[] rows = padded[worker];
           for (int ky = 0; ky < 3; ky++) {
-            copyRow(image, out.height(), width, y + ky - 1, rows, ky * rowLength);
+            copyRow(image, height, width, first + y + ky - 1, rows, ky * rowLength);
           }
           Block block = blocks[worker];
           block.shape(1, width, TAPS, forward.columns());
@@ -118,10 +120,12 @@ final class FirstConvolution {
   /**
    * gradient += the gradient with respect to the image
    *
-   * @param outputs the gradient with respect to the convolution's results, masked by the ReLU
+   * @param outputs the gradient with respect to some rows of the convolution's results, masked by
+   *     the ReLU; zeros in the outermost rows that aren't the image's
+   * @param first the row of the image that they begin with
    * @param gradient height × width × 3
    */
-  void backward(Tensor outputs, float[] gradient) {
+  void backward(Tensor outputs, int first, float[] gradient) {
     team.run(
         (outputs.height() + BAND - 1) / BAND,
         (worker, band) -> {
@@ -129,7 +133,7 @@ final class FirstConvolution {
           int to = Math.min(outputs.height(), from + BAND);
           multiplyBand(outputs, from, to, worker);
           for (int y = from; y < to; y++) {
-            addRow(padded[worker], y - from, outputs.width(), gradient, y);
+            addRow(padded[worker], y - from, outputs.width(), gradient, first + y);
           }
         });
   }

@@ -90,8 +90,10 @@ final class GramMatrix {
   /**
    * gradient = gradient + factor · F·D
    *
+   * @param features F
    * @param matrix D, symmetric, channels × channels
    * @param right room for D
+   * @param gradient laid out in its array as F is in its own
    * @param overwrite whether the gradient holds nothing yet
    */
   void addProduct(
@@ -144,7 +146,7 @@ final class GramMatrix {
         (worker, part) -> {
           int from = part * GramSum.POSITIONS;
           int count = Math.min(GramSum.POSITIONS, features.positions() - from);
-          int offset = from * features.stride();
+          int offset = features.start() + from * features.stride();
           Rows rows = source.rows(worker, from, count);
           Block block = blocks[worker];
           block.shape(1, GramSum.POSITIONS, right.inner(), right.columns());
@@ -159,7 +161,8 @@ final class GramMatrix {
   }
 
   private static Source plain(Tensor features) {
-    return (worker, from, count) -> new Rows(features.data(), from * features.stride());
+    return (worker, from, count) ->
+        new Rows(features.data(), features.start() + from * features.stride());
   }
 
   /** The positions multiplied by a factor each, a few at a time. */
@@ -173,7 +176,8 @@ final class GramMatrix {
       for (int p = 0; p < count; p++) {
         float factor = factors.of(from + p);
         for (int c = 0; c < stride; c++) {
-          target[p * stride + c] = factor * features.data()[(from + p) * stride + c];
+          target[p * stride + c] =
+              factor * features.data()[features.start() + (from + p) * stride + c];
         }
       }
       return new Rows(target, 0);

@@ -2,10 +2,12 @@ package org.stylestream.compute.cpu;
 
 import java.util.List;
 import org.stylestream.compute.network.ConvolutionLayer;
-import org.stylestream.compute.network.NetworkTopology;
 
 /** What a network and a pass with gradients take, from above. */
 final class MemoryEstimate {
+  /** Values that an array can hold on every JVM. */
+  static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
+
   /** For blocks that serve layers of several shapes, and are as large as each asks for. */
   private static final double ALLOWANCE = 1.04;
 
@@ -20,48 +22,67 @@ final class MemoryEstimate {
     this.threads = threads;
   }
 
-  /** Bytes for the layers of {@code topology} and images of height × width. */
-  long bytes(NetworkTopology topology, int height, int width) {
-    List<ConvolutionLayer> layers = topology.layers();
-    long filters = 0;
-    long activations = 0;
-    long largest = 0;
-    long grams = 0;
-    long products = 0;
-    int rows = height;
-    int columns = width;
+  /** Bytes; {@link Long#MAX_VALUE} if a map is longer than arrays can be. */
+  long bytes(PassLayout layout) {
+    long longest = layout.scratch();
+    for (BlockLayout block : layout.blocks()) {
+      longest = Math.max(longest, layout.pooled(block));
+    }
+    if (longest > LONGEST_ARRAY) {
+      return Long.MAX_VALUE;
+    }
+    long floats = maps(layout) + network(layout.layers()) + working(layout);
+    return (long) (Float.BYTES * ALLOWANCE * floats);
+  }
+
+  private static long maps(PassLayout layout) {
+    long floats = 2 * layout.scratch() + layout.carry();
+    for (int i = 0; i < layout.depth(); i++) {
+      floats += layout.shared(i);
+    }
+    for (BlockLayout block : layout.blocks()) {
+      floats += layout.pooled(block);
+      for (int l = block.first(); l <= block.last() && block.whole(); l++) {
+        floats += layout.map(block, l);
+      }
+    }
+    return floats;
+  }
+
+  private long network(List<ConvolutionLayer> layers) {
+    long floats = 0;
+    for (ConvolutionLayer layer : layers) {
+      int inputs = layer.inputs();
+      int outputs = layer.outputs();
+      long filters = kernels.matrixFloats(inputs, outputs) + kernels.matrixFloats(outputs, inputs);
+      floats += WinogradFilter.POINTS * filters + kernels.matrixFloats(outputs, outputs);
+    }
+    return floats;
+  }
+
+  /** What convolutions and Gram matrices work with. */
+  private long working(PassLayout layout) {
     long own = 0;
     long direct = 0;
     long shared = 0;
-    for (int l = 0; l < layers.size(); l++) {
-      ConvolutionLayer layer = layers.get(l);
-      if (l > 0 && layer.block() > layers.get(l - 1).block()) {
-        rows /= 2;
-        columns /= 2;
+    long grams = 0;
+    for (BlockLayout block : layout.blocks()) {
+      long positions = (long) block.bandHeight() * block.width();
+      for (int l = block.first(); l <= block.last(); l++) {
+        ConvolutionLayer layer = layout.layers().get(l);
+        long inputs = kernels.stride(layer.inputs());
+        long outputs = kernels.stride(layer.outputs());
+        if (DirectConvolution.suits(layer.inputs(), layer.outputs())) {
+          direct = Math.max(direct, DirectConvolution.floats(block.width(), inputs, outputs));
+        }
+        own = Math.max(own, WinogradConvolution.ownFloats(positions, inputs, outputs));
+        shared = Math.max(shared, WinogradConvolution.sharedFloats(positions, inputs, outputs));
+        grams = Math.max(grams, gramFloats(positions, layer.outputs()));
       }
-      long inputs = kernels.stride(layer.inputs());
-      long outputs = kernels.stride(layer.outputs());
-      long positions = (long) rows * columns;
-      long map = outputs * positions;
-      activations += map;
-      largest = Math.max(largest, map);
-      filters += WinogradFilter.POINTS * filterFloats(layer.inputs(), layer.outputs());
-      products += kernels.matrixFloats(layer.outputs(), layer.outputs());
-      grams = Math.max(grams, gramFloats(positions, layer.outputs()));
-      if (DirectConvolution.suits(layer.inputs(), layer.outputs())) {
-        direct = Math.max(direct, DirectConvolution.floats(columns, inputs, outputs));
-      }
-      own = Math.max(own, WinogradConvolution.ownFloats(positions, inputs, outputs));
-      shared = Math.max(shared, WinogradConvolution.sharedFloats(positions, inputs, outputs));
     }
-    long first = FirstConvolution.floats(width, kernels.stride(layers.get(0).outputs()));
-    long whole = filters + activations + 2 * largest + grams + products + shared;
-    long floats = whole + threads * (own + direct + first + SCRATCH_FLOATS);
-    return (long) (4 * ALLOWANCE * floats);
-  }
-
-  private long filterFloats(int inputs, int outputs) {
-    return kernels.matrixFloats(inputs, outputs) + kernels.matrixFloats(outputs, inputs);
+    int width = layout.blocks().get(0).width();
+    long first = FirstConvolution.floats(width, layout.strides()[0]);
+    return shared + grams + threads * (own + direct + first + SCRATCH_FLOATS);
   }
 
   private long gramFloats(long positions, int channels) {

@@ -38,7 +38,8 @@ final class Pool {
    *
    * @param activation what the pool was given
    * @param out the gradient with respect to the pool's results
-   * @param in the gradient with respect to {@code activation}, masked by its ReLU
+   * @param in the gradient with respect to {@code activation}, masked by its ReLU; laid out in its
+   *     array as {@code activation} is
    * @param add whether {@code in} holds a gradient, not yet masked, to add to
    */
   void backward(Tensor activation, Tensor out, Tensor in, boolean add) {
@@ -56,7 +57,7 @@ final class Pool {
         });
     if (activation.height() % 2 == 1) {
       int last = activation.offset(activation.height() - 1, 0);
-      drop(activation, in, last, in.size() - last, add);
+      drop(activation, in, last, in.width() * in.stride(), add);
     }
   }
 

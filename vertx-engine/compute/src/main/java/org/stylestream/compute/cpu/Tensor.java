@@ -5,9 +5,15 @@ package org.stylestream.compute.cpu;
  * count and the rest are zero.
  *
  * @param stride floats from one position to the next
- * @param data at least height · width · stride floats
+ * @param start where the first position is
+ * @param data at least start + height · width · stride floats
  */
-record Tensor(int height, int width, int channels, int stride, float[] data) {
+record Tensor(int height, int width, int channels, int stride, int start, float[] data) {
+  /** A map from the array's start on. */
+  Tensor(int height, int width, int channels, int stride, float[] data) {
+    this(height, width, channels, stride, 0, data);
+  }
+
   /**
    * Floats in a map.
    *
@@ -32,14 +38,15 @@ record Tensor(int height, int width, int channels, int stride, float[] data) {
   }
 
   int offset(int y, int x) {
-    return (y * width + x) * stride;
+    return start + (y * width + x) * stride;
   }
 
-  boolean dense() {
-    return channels == stride;
+  /** Some of its rows, in the same array. */
+  Tensor rows(int first, int count) {
+    return new Tensor(count, width, channels, stride, offset(first, 0), data);
   }
 
   Tensor over(float[] other) {
-    return new Tensor(height, width, channels, stride, other);
+    return new Tensor(height, width, channels, stride, start, other);
   }
 }

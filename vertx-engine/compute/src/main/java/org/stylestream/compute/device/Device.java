@@ -1,5 +1,6 @@
 package org.stylestream.compute.device;
 
+import java.util.List;
 import org.stylestream.compute.network.NetworkTopology;
 import org.stylestream.compute.network.NetworkWeights;
 import org.stylestream.compute.network.Pooling;
@@ -44,7 +45,22 @@ public interface Device extends AutoCloseable {
    *
    * @param topology the layers that are computed
    */
-  long memoryNeeded(NetworkTopology topology, int height, int width);
+  default long memoryNeeded(NetworkTopology topology, int height, int width) {
+    return memoryNeeded(topology, height, width, Tiling.WHOLE);
+  }
+
+  /**
+   * The same for a tiling.
+   *
+   * @param tiling one of {@link #tilings}
+   * @return {@link Long#MAX_VALUE} where a map is too large for the device whatever its memory
+   */
+  long memoryNeeded(NetworkTopology topology, int height, int width, Tiling tiling);
+
+  /** The ways in which networks can go through their maps, the fastest first. */
+  default List<Tiling> tilings() {
+    return List.of(Tiling.WHOLE);
+  }
 
   /**
    * Adds the total variation of an image to a sum, and its gradient to {@code gradient}.

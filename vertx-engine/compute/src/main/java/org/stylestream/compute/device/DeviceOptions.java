@@ -1,15 +1,27 @@
 package org.stylestream.compute.device;
 
+import java.util.OptionalLong;
+
 /**
  * How a device is opened.
  *
  * @param threads worker threads on the host, at least 1
+ * @param memoryBytes memory that a run may take on the device at most; empty: what there is
  */
-public record DeviceOptions(int threads) {
+public record DeviceOptions(int threads, OptionalLong memoryBytes) {
   public DeviceOptions {
     if (threads < 1) {
       throw new IllegalArgumentException("threads is " + threads + "; it must be at least 1");
     }
+    if (memoryBytes.isPresent() && memoryBytes.getAsLong() < 1) {
+      throw new IllegalArgumentException(
+          "memory is %d bytes; it must be at least 1".formatted(memoryBytes.getAsLong()));
+    }
+  }
+
+  /** With so many threads, and the memory that there is. */
+  public DeviceOptions(int threads) {
+    this(threads, OptionalLong.empty());
   }
 
   /** As many threads as the machine offers this process. */

@@ -18,7 +18,16 @@ public interface FeatureNetwork extends AutoCloseable {
    * @param taps names of the layers to show to visitors
    * @param gradients whether {@link FeaturePass#backward} will be called
    */
-  FeaturePass prepare(int height, int width, List<String> taps, boolean gradients);
+  default FeaturePass prepare(int height, int width, List<String> taps, boolean gradients) {
+    return prepare(height, width, taps, gradients, Tiling.WHOLE);
+  }
+
+  /**
+   * The same for images that may be larger than the device's memory.
+   *
+   * @param tiling one of {@link Device#tilings}
+   */
+  FeaturePass prepare(int height, int width, List<String> taps, boolean gradients, Tiling tiling);
 
   @Override
   void close();

@@ -25,7 +25,8 @@ public interface FeaturePass extends AutoCloseable {
   void forward(Vector image, Observer observer, Cancellation cancellation);
 
   /**
-   * Pulls gradients back to the image that was last run forward.
+   * Pulls gradients back to the image that was last run forward, which still has the same pixels;
+   * once after each {@link #forward}.
    *
    * @param gradient height × width × 3, with respect to pixels on 0–255; the network's gradient is
    *     added to it

@@ -1,5 +1,6 @@
 package org.stylestream.compute.device;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -44,17 +45,44 @@ public final class InstalledDevices {
   }
 
   /**
-   * Opens a device by its id.
+   * Opens a device by its id, or the first whose id begins with it and a colon.
    *
    * @throws IllegalArgumentException if there is none of that id, with a sentence that lists them
    * @throws DeviceUnavailableException if it can't be used
    */
   public Device open(String id, DeviceOptions options) {
-    return providers.stream()
-        .filter(provider -> provider.ids().contains(id))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException(unknown(id)))
-        .open(id, options);
+    for (DeviceProvider provider : providers) {
+      for (String offered : provider.ids()) {
+        if (offered.equals(id) || offered.startsWith(id + ":")) {
+          return provider.open(offered, options);
+        }
+      }
+    }
+    throw AddedDevice.find(id)
+        .<RuntimeException>map(added -> new DeviceUnavailableException(added.howToGet()))
+        .orElseGet(() -> new IllegalArgumentException(unknown(id)));
+  }
+
+  /** What becomes of opening each device, the best first, and then those that could be added. */
+  public List<DeviceReport> reports(DeviceOptions options) {
+    List<DeviceReport> reports = new ArrayList<>();
+    for (DeviceProvider provider : providers) {
+      provider.ids().forEach(id -> reports.add(report(provider, id, options)));
+    }
+    for (AddedDevice added : AddedDevice.values()) {
+      if (reports.stream().noneMatch(report -> report.id().equals(added.id()))) {
+        reports.add(new DeviceReport(added.id(), false, added.howToGet()));
+      }
+    }
+    return reports;
+  }
+
+  private static DeviceReport report(DeviceProvider provider, String id, DeviceOptions options) {
+    try (Device device = provider.open(id, options)) {
+      return new DeviceReport(id, true, device.description().name());
+    } catch (DeviceUnavailableException e) {
+      return new DeviceReport(id, false, e.getMessage());
+    }
   }
 
   private String unknown(String id) {

@@ -64,11 +64,10 @@ final class Octaves {
   }
 
   private String remedy(int needed) {
-    int least = needed;
-    while (side(least, settings.octaves() - 1) < needed) {
-      least++;
-    }
-    String size = "the shorter side of the result must be at least %d pixels".formatted(least);
+    String size =
+        "the shorter side of the result must be at least %.0f pixels"
+            .formatted(
+                Math.ceil(needed * Math.pow(settings.octaveScale(), settings.octaves() - 1)));
     long fitting =
         IntStream.range(0, settings.octaves())
             .filter(i -> side(Math.min(largest.height(), largest.width()), i) >= needed)

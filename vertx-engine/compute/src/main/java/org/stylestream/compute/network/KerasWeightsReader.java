@@ -50,6 +50,15 @@ public final class KerasWeightsReader {
     }
   }
 
+  /** Whether a file that can be read has layers of VGG-19's names. */
+  static boolean namesLayers(Path path) {
+    try (HdfFile file = new HdfFile(path)) {
+      return childGroup(holderOfLayers(file), FIRST_LAYER).isPresent();
+    } catch (RuntimeException e) {
+      return true; // Reading it will say what is wrong.
+    }
+  }
+
   /** The file itself, or the group in it that stands for the model. */
   private static Group holderOfLayers(HdfFile file) {
     Deque<Group> waiting = new ArrayDeque<>(List.of(file));

@@ -5,11 +5,16 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.ServiceLoader;
 
 /** Reads a network from a file of any known format; the content decides, not the name. */
 public final class WeightsFile {
   /** First bytes of every HDF5 file; https://docs.hdfgroup.org/hdf5/v1_14/_f_m_t3.html, II.A. */
   private static final byte[] HDF5_SIGNATURE = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
+
+  /** First bytes of every zip archive; APPNOTE.TXT 6.3.10, 4.3.7. */
+  private static final byte[] ZIP_SIGNATURE = {'P', 'K', 3, 4};
 
   private WeightsFile() {}
 
@@ -22,7 +27,16 @@ public final class WeightsFile {
   public static NetworkWeights read(Path path, String name) throws IOException {
     byte[] start = start(path);
     if (Arrays.equals(start, HDF5_SIGNATURE)) {
-      return KerasWeightsReader.read(path, name);
+      return readHdf5(path, name);
+    }
+    if (Arrays.equals(Arrays.copyOf(start, ZIP_SIGNATURE.length), ZIP_SIGNATURE)) {
+      return otherReader()
+          .orElseThrow(
+              () ->
+                  new NetworkFormatException(
+                      "%s is a zip archive; Deeplearning4j's are read where ND4J is installed: call ./stylestream --with-nd4j … in a checkout, or take the distribution stylestream-nd4j"
+                          .formatted(path)))
+          .read(path, name);
     }
     // The length of the header comes first, in eight bytes; a sane one leaves the upper ones zero.
     if (start.length == HDF5_SIGNATURE.length && start[6] == 0 && start[7] == 0) {
@@ -32,6 +46,20 @@ public final class WeightsFile {
         path
             + " is neither HDF5 nor safetensors; "
             + "give VGG19's weights as Keras .h5 or .safetensors");
+  }
+
+  /** A whole model may name its layers as it likes: then their order tells what they are. */
+  private static NetworkWeights readHdf5(Path path, String name) throws IOException {
+    Optional<NetworkFileReader> other = otherReader();
+    if (other.isPresent() && !KerasWeightsReader.namesLayers(path)) {
+      return other.get().read(path, name);
+    }
+    return KerasWeightsReader.read(path, name);
+  }
+
+  private static Optional<NetworkFileReader> otherReader() {
+    return ServiceLoader.load(NetworkFileReader.class, WeightsFile.class.getClassLoader())
+        .findFirst();
   }
 
   private static byte[] start(Path path) throws IOException {

@@ -16,6 +16,7 @@ import org.stylestream.compute.device.FeatureMap;
 import org.stylestream.compute.device.FeatureNetwork;
 import org.stylestream.compute.device.FeaturePass;
 import org.stylestream.compute.device.Sums;
+import org.stylestream.compute.device.Tiling;
 import org.stylestream.compute.device.TotalVariation;
 import org.stylestream.compute.device.Vector;
 import org.stylestream.compute.image.Image;
@@ -46,7 +47,8 @@ public final class FeatureObjective implements Objective {
       Optional<TotalVariation> variation,
       Optional<MeanColourTerm> pixels,
       int height,
-      int width) {
+      int width,
+      Tiling tiling) {
     this.device = device;
     this.terms = List.copyOf(terms);
     this.variation = variation;
@@ -56,7 +58,7 @@ public final class FeatureObjective implements Objective {
     this.pass =
         terms.isEmpty()
             ? Optional.empty()
-            : Optional.of(network.prepare(height, width, layers(terms), true));
+            : Optional.of(network.prepare(height, width, layers(terms), true, tiling));
     this.names = names(terms, variation, pixels);
     this.values = new double[names.size()];
     this.sums = device.sums(Math.max(1, values.length));
@@ -154,11 +156,23 @@ public final class FeatureObjective implements Objective {
     private final FeatureNetwork network;
     private final int height;
     private final int width;
+    private final Tiling tiling;
     private final List<FeatureTerm> terms = new ArrayList<>();
     private Optional<TotalVariation> variation = Optional.empty();
     private OptionalDouble pixelFactor = OptionalDouble.empty();
 
+    /** Begins an objective whose network goes through whole maps. */
     public Builder(Device device, FeatureNetwork network, int height, int width) {
+      this(device, network, height, width, Tiling.WHOLE);
+    }
+
+    /**
+     * Begins an objective.
+     *
+     * @param tiling how the network goes through the maps of generated, content and style images
+     */
+    public Builder(Device device, FeatureNetwork network, int height, int width, Tiling tiling) {
+      this.tiling = tiling;
       this.device = device;
       this.network = network;
       this.height = height;
@@ -173,7 +187,7 @@ public final class FeatureObjective implements Objective {
     public Builder content(Vector content, Map<String, Double> factors, Cancellation cancellation) {
       terms.add(
           new ContentTerm(
-              new TargetFeatures(device, network)
+              new TargetFeatures(device, network, tiling)
                   .of(content, height, width, factors, cancellation)));
       return this;
     }
@@ -188,7 +202,7 @@ public final class FeatureObjective implements Objective {
       List<Map<String, StyleTerm.Target>> measured = new ArrayList<>();
       try {
         for (StyleTargets region : regions) {
-          measured.add(region.measure(device, network, height, width, cancellation));
+          measured.add(region.measure(device, network, height, width, tiling, cancellation));
         }
       } catch (RuntimeException | Error e) {
         measured.forEach(region -> region.values().forEach(StyleTerm.Target::close));
@@ -235,20 +249,27 @@ public final class FeatureObjective implements Objective {
         List<Integer> filters,
         Cancellation cancellation) {
       Map<String, float[]> features =
-          new TargetFeatures(device, network).onHost(guide, factors, cancellation);
+          new TargetFeatures(device, network, tiling).onHost(guide, factors, cancellation);
       return selection(
           factors,
-          layer -> {
-            int channels = network.topology().layer(layer).outputs();
-            float[] values = features.get(layer);
-            if (!filters.isEmpty()) {
-              float[] chosen = new float[values.length];
-              new SelectedFilters(channels, filters, 0)
-                  .select(values, 1, values.length / channels, chosen);
-              values = chosen;
-            }
-            return new GuideFeatures(values, channels, border);
+          name -> {
+            ConvolutionLayer layer = network.topology().layer(name);
+            return new GuideFeatures(
+                chosen(features.get(name), layer.outputs(), filters),
+                layer.mapSide(guide.width()),
+                layer.outputs(),
+                border,
+                cancellation);
           });
+    }
+
+    private static float[] chosen(float[] values, int channels, List<Integer> filters) {
+      if (filters.isEmpty()) {
+        return values;
+      }
+      float[] chosen = new float[values.length];
+      new SelectedFilters(channels, filters, 0).select(values, 1, values.length / channels, chosen);
+      return chosen;
     }
 
     private Builder selection(Map<String, Double> factors, Function<String, Selection> selections) {
@@ -287,7 +308,8 @@ public final class FeatureObjective implements Objective {
     /** The objective; it owns everything gathered. */
     public FeatureObjective build() {
       FeatureObjective objective =
-          new FeatureObjective(device, network, terms, variation, meanColour(), height, width);
+          new FeatureObjective(
+              device, network, terms, variation, meanColour(), height, width, tiling);
       terms.clear();
       return objective;
     }

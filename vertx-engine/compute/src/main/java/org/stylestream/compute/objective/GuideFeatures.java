@@ -2,45 +2,72 @@ package org.stylestream.compute.objective;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.stylestream.compute.device.Cancellation;
 
 /**
  * For every position of a feature map, the position of a guide's that has the largest dot product
  * with it: argmax_j x·y_j (google/deepdream, dream.ipynb, "Controlling dreams").
  */
 final class GuideFeatures implements Selection {
+  /** More positions of a guide cost more time, and hold little that these don't. */
+  private static final int MOST_POSITIONS = 1024;
+
+  /** Rows between two looks at whether a cancel was requested. */
+  private static final int ROWS = 16;
+
   private final int channels;
   private final int border;
+  private final Cancellation cancellation;
   private final int guidePositions;
-
-  /** Channels × positions, so that the inner loop runs over neighbours. */
-  private final float[] byChannel;
 
   /** Positions × channels. */
   private final float[] byPosition;
 
+  /** Channels × positions, so that the inner loop runs over neighbours. */
+  private final float[] byChannel;
+
   /**
-   * @param guide positions × channels
+   * @param guide positions × channels, row by row
+   * @param guideWidth positions of a row
    * @param border positions at every edge of the feature map that are left out
+   * @param cancellation asked now and then
    */
-  GuideFeatures(float[] guide, int channels, int border) {
+  GuideFeatures(
+      float[] guide, int guideWidth, int channels, int border, Cancellation cancellation) {
     this.channels = channels;
     this.border = border;
-    this.guidePositions = guide.length / channels;
-    this.byPosition = guide;
-    this.byChannel = new float[guide.length];
-    for (int position = 0; position < guidePositions; position++) {
-      for (int channel = 0; channel < channels; channel++) {
-        byChannel[channel * guidePositions + position] = guide[position * channels + channel];
-      }
+    this.cancellation = cancellation;
+    this.byPosition = thinned(guide, guideWidth, channels);
+    this.guidePositions = byPosition.length / channels;
+    this.byChannel = new float[byPosition.length];
+    for (int i = 0; i < byPosition.length; i++) {
+      byChannel[i % channels * guidePositions + i / channels] = byPosition[i];
     }
+  }
+
+  /** Every n-th position of every n-th row, so that there aren't too many. */
+  private static float[] thinned(float[] guide, int width, int channels) {
+    int height = guide.length / channels / width;
+    int step = (int) Math.ceil(Math.sqrt((double) height * width / MOST_POSITIONS));
+    int rows = (height + step - 1) / step;
+    int columns = (width + step - 1) / step;
+    float[] thinned = new float[rows * columns * channels];
+    for (int i = 0; i < rows * columns; i++) {
+      int position = (i / columns * width + i % columns) * step;
+      System.arraycopy(guide, position * channels, thinned, i * channels, channels);
+    }
+    return thinned;
   }
 
   @Override
   public void select(float[] features, int height, int width, float[] selected) {
     Arrays.fill(selected, 0);
-    IntStream.range(border, Math.max(border, height - border))
-        .parallel()
-        .forEach(y -> selectRow(features, y, width, selected));
+    for (int first = border; first < height - border; first += ROWS) {
+      cancellation.check();
+      IntStream.range(first, Math.min(first + ROWS, height - border))
+          .parallel()
+          .forEach(y -> selectRow(features, y, width, selected));
+    }
   }
 
   private void selectRow(float[] features, int y, int width, float[] selected) {

@@ -9,6 +9,7 @@ import org.stylestream.compute.device.Device;
 import org.stylestream.compute.device.FeatureMap;
 import org.stylestream.compute.device.FeatureNetwork;
 import org.stylestream.compute.device.FeaturePass;
+import org.stylestream.compute.device.Tiling;
 import org.stylestream.compute.device.Vector;
 import org.stylestream.compute.image.Image;
 import org.stylestream.compute.image.Plane;
@@ -75,7 +76,12 @@ public record StyleTargets(
    * layer that sees nothing of the region has none.
    */
   Map<String, StyleTerm.Target> measure(
-      Device device, FeatureNetwork network, int height, int width, Cancellation cancellation) {
+      Device device,
+      FeatureNetwork network,
+      int height,
+      int width,
+      Tiling tiling,
+      Cancellation cancellation) {
     Map<String, StyleTerm.Target> targets = new HashMap<>();
     try {
       layers.forEach(
@@ -88,7 +94,7 @@ public record StyleTargets(
             }
           });
       for (WeightedStyle style : styles) {
-        add(style, targets, device, network, height, width, cancellation);
+        add(style, targets, device, network, height, width, tiling, cancellation);
       }
       return targets;
     } catch (RuntimeException | Error e) {
@@ -125,11 +131,12 @@ public record StyleTargets(
       FeatureNetwork network,
       int height,
       int width,
+      Tiling tiling,
       Cancellation cancellation) {
     Image image = style.image();
     List<String> names = List.copyOf(targets.keySet());
     try (Vector pixels = device.vector(image.pixels().length);
-        FeaturePass pass = network.prepare(image.height(), image.width(), names, false)) {
+        FeaturePass pass = network.prepare(image.height(), image.width(), names, false, tiling)) {
       pixels.write(image.pixels());
       targets.values().forEach(target -> target.difference().fill(0));
       pass.forward(

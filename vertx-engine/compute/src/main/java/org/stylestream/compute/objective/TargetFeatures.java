@@ -7,6 +7,7 @@ import org.stylestream.compute.device.Cancellation;
 import org.stylestream.compute.device.Device;
 import org.stylestream.compute.device.FeatureNetwork;
 import org.stylestream.compute.device.FeaturePass;
+import org.stylestream.compute.device.Tiling;
 import org.stylestream.compute.device.Vector;
 import org.stylestream.compute.image.Image;
 import org.stylestream.compute.network.NetworkTopology;
@@ -15,8 +16,10 @@ import org.stylestream.compute.network.NetworkTopology;
 final class TargetFeatures {
   private final Device device;
   private final FeatureNetwork network;
+  private final Tiling tiling;
 
-  TargetFeatures(Device device, FeatureNetwork network) {
+  TargetFeatures(Device device, FeatureNetwork network, Tiling tiling) {
+    this.tiling = tiling;
     this.device = device;
     this.network = network;
   }
@@ -26,7 +29,7 @@ final class TargetFeatures {
     NetworkTopology topology = network.topology();
     List<String> layers = List.copyOf(factors.keySet());
     Map<String, ContentTerm.Target> targets = new HashMap<>();
-    try (FeaturePass pass = network.prepare(height, width, layers, false)) {
+    try (FeaturePass pass = network.prepare(height, width, layers, false, tiling)) {
       pass.forward(
           image,
           (layer, features) ->

@@ -101,6 +101,21 @@ public record PresetOverrides(
         OptionalInt.empty());
   }
 
+  /** These with an optimiser. */
+  public PresetOverrides withOptimizer(OptimizerSettings other) {
+    return new PresetOverrides(
+        contentWeight,
+        styleWeight,
+        variationWeight,
+        contentLayers,
+        styleLayers,
+        pooling,
+        Optional.of(other),
+        initial,
+        size,
+        iterations);
+  }
+
   /** These with a size. */
   public PresetOverrides withSize(SizeRule other) {
     return new PresetOverrides(

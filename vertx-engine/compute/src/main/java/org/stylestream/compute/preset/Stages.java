@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Shares iterations out among stages. */
-final class Stages {
+public final class Stages {
   private Stages() {}
 
   /**
    * The stages with {@code total} iterations altogether, in the same proportions; a stage that
    * would get none is left out.
    */
-  static List<StageSettings> share(List<StageSettings> stages, int total) {
+  public static List<StageSettings> share(List<StageSettings> stages, int total) {
     long sum = stages.stream().mapToLong(StageSettings::iterations).sum();
     List<StageSettings> shared = new ArrayList<>();
     long before = 0;

@@ -80,6 +80,27 @@ public record StylePreset(
     return clipped && !(optimizer instanceof LbfgsSettings);
   }
 
+  /** The same with other stages. */
+  public StylePreset withStages(List<StageSettings> changed) {
+    return new StylePreset(
+        id,
+        summary,
+        source,
+        pixelRange,
+        content,
+        style,
+        variation,
+        pooling,
+        optimizer,
+        clipped,
+        initial,
+        styleAspect,
+        size,
+        changed,
+        keepEvery,
+        runSource);
+  }
+
   /** Iterations of all stages. */
   public int iterations() {
     return stages.stream().mapToInt(StageSettings::iterations).sum();

@@ -1,6 +1,8 @@
 package org.stylestream.compute.run;
 
+import java.util.List;
 import java.util.Optional;
+import org.stylestream.compute.device.Tiling;
 import org.stylestream.compute.image.Image;
 
 /** What a {@link Run} does, and from where; holds a network on a device while it is open. */
@@ -10,6 +12,16 @@ public interface RunDefinition extends AutoCloseable {
 
   /** The stages of the run. */
   Plan plan();
+
+  /**
+   * The stages of the run, for maps that may not fit into memory. A definition that knows no other
+   * way goes through whole maps.
+   *
+   * @param tilings how the stages go through their maps, one each
+   */
+  default Plan plan(List<Tiling> tilings) {
+    return plan();
+  }
 
   /** The image that the run starts from, at the size of the first stage. */
   Image start();

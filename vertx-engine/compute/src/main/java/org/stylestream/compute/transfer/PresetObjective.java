@@ -6,6 +6,7 @@ import java.util.Map;
 import org.stylestream.compute.device.Cancellation;
 import org.stylestream.compute.device.Device;
 import org.stylestream.compute.device.FeatureNetwork;
+import org.stylestream.compute.device.Tiling;
 import org.stylestream.compute.device.Vector;
 import org.stylestream.compute.image.Image;
 import org.stylestream.compute.network.ConvolutionLayer;
@@ -33,8 +34,14 @@ final class PresetObjective {
   private final Device device;
   private final FeatureNetwork network;
   private final StylePreset preset;
+  private final Tiling tiling;
 
   PresetObjective(Device device, FeatureNetwork network, StylePreset preset) {
+    this(device, network, preset, Tiling.WHOLE);
+  }
+
+  PresetObjective(Device device, FeatureNetwork network, StylePreset preset, Tiling tiling) {
+    this.tiling = tiling;
     this.device = device;
     this.network = network;
     this.preset = preset;
@@ -60,7 +67,7 @@ final class PresetObjective {
     int height = content.height();
     int width = content.width();
     try (FeatureObjective.Builder builder =
-        new FeatureObjective.Builder(device, network, height, width)) {
+        new FeatureObjective.Builder(device, network, height, width, tiling)) {
       if (terms.has(Terms.STYLE) && preset.style().weight() > 0) {
         builder.style(
             styles.stream().map(region -> targets(region, height, width)).toList(), cancellation);

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.stylestream.compute.device.Cancellation;
 import org.stylestream.compute.device.Device;
 import org.stylestream.compute.device.FeatureNetwork;
+import org.stylestream.compute.device.Tiling;
 import org.stylestream.compute.device.Vector;
 import org.stylestream.compute.image.Image;
 import org.stylestream.compute.network.NetworkWeights;
@@ -23,12 +24,24 @@ import org.stylestream.compute.preset.StylePreset;
  *     term {@code gradient/content}, {@code gradient/style}, {@code gradient/tv}
  */
 public record StyleEvaluation(Loss loss, Map<String, float[]> gradients) {
+  /** The same with whole maps. */
+  public static StyleEvaluation of(
+      Device device,
+      NetworkWeights weights,
+      StyleTransferJob job,
+      Image at,
+      boolean byTerm,
+      Cancellation cancellation) {
+    return of(device, weights, job, at, byTerm, Tiling.WHOLE, cancellation);
+  }
+
   /**
    * Evaluates a preset. Sizes are taken as they are: only the pictures of {@code job} and its
    * preset's losses count.
    *
    * @param job its content image has the size of {@code at}
    * @param byTerm whether gradients are computed term by term
+   * @param tiling how the network goes through its maps
    */
   public static StyleEvaluation of(
       Device device,
@@ -36,6 +49,7 @@ public record StyleEvaluation(Loss loss, Map<String, float[]> gradients) {
       StyleTransferJob job,
       Image at,
       boolean byTerm,
+      Tiling tiling,
       Cancellation cancellation) {
     StylePreset preset = job.preset();
     Image content = job.content();
@@ -50,7 +64,7 @@ public record StyleEvaluation(Loss loss, Map<String, float[]> gradients) {
         Vector image = device.vector(at.pixels().length);
         Vector gradient = device.vector(at.pixels().length)) {
       image.write(at.pixels());
-      PresetObjective objectives = new PresetObjective(device, network, preset);
+      PresetObjective objectives = new PresetObjective(device, network, preset, tiling);
       Map<String, float[]> gradients = new LinkedHashMap<>();
       List<Loss.Term> terms = new ArrayList<>();
       for (PresetObjective.Terms part : chosen(byTerm)) {

@@ -1,18 +1,19 @@
 package org.stylestream.compute.transfer;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.stylestream.compute.device.Cancellation;
 import org.stylestream.compute.device.Device;
 import org.stylestream.compute.device.FeatureNetwork;
+import org.stylestream.compute.device.Tiling;
 import org.stylestream.compute.image.Image;
 import org.stylestream.compute.image.InitialImages;
 import org.stylestream.compute.image.Resampler;
 import org.stylestream.compute.network.NetworkTopology;
 import org.stylestream.compute.network.NetworkWeights;
 import org.stylestream.compute.objective.Objective;
-import org.stylestream.compute.optimizer.AdamSettings;
 import org.stylestream.compute.optimizer.LbfgsSettings;
 import org.stylestream.compute.optimizer.OptimizerSettings;
 import org.stylestream.compute.optimizer.ValueRange;
@@ -33,9 +34,6 @@ import org.stylestream.compute.run.StallRule;
 public final class StyleTransfer implements RunDefinition {
   /** The smallest side of an image that all five blocks of the network can look at, in pixels. */
   public static final int SMALLEST_SIDE = NetworkTopology.SMALLEST_SIDE;
-
-  /** Content at its size, start, best and current image, and one on its way out. */
-  private static final int EXTRA_IMAGES = 5;
 
   /**
    * What is known of a style image before it is there.
@@ -103,23 +101,7 @@ public final class StyleTransfer implements RunDefinition {
   }
 
   /**
-   * An estimate, from above, of the memory that a job takes on a device, in bytes: network, feature
-   * maps (of the generated image, or of a style where that is larger) and the optimiser at the
-   * largest stage.
-   */
-  public static long memoryNeeded(Device device, NetworkTopology topology, StyleTransferJob job) {
-    return memoryNeeded(
-        device,
-        topology,
-        job.preset(),
-        size(job.content()),
-        job.styles().stream()
-            .map(style -> new StyleSize(size(style.image()), style.scale()))
-            .toList());
-  }
-
-  /**
-   * The same for a job whose pictures aren't there yet.
+   * An estimate, from above, of the least memory that a job takes on a device, in bytes.
    *
    * @param content size of the content image
    * @param styles of the style images
@@ -130,32 +112,36 @@ public final class StyleTransfer implements RunDefinition {
       StylePreset preset,
       SizeRule.Size content,
       List<StyleSize> styles) {
-    NetworkTopology computed = topology.upTo(topology.deepest(PresetObjective.layers(preset)));
-    SizeRule.Size size = preset.size().apply(content.height(), content.width());
-    long vector = (long) size.height() * size.width() * Image.CHANNELS * Float.BYTES;
-    long optimizer = (vectors(preset.optimizer()) + EXTRA_IMAGES) * vector;
-    long pass = device.memoryNeeded(computed, size.height(), size.width());
-    StageSize last =
-        new StageSize(preset, preset.stages().get(preset.stages().size() - 1), content);
-    for (StyleSize style : styles) {
-      SizeRule.Size measured = last.style(style.size(), style.scale());
-      pass = Math.max(pass, device.memoryNeeded(computed, measured.height(), measured.width()));
-    }
-    return pass + optimizer;
+    return preset.stages().stream()
+        .map(stage -> new StageSize(preset, stage, content))
+        .mapToLong(sizes -> new StageMemory(device, topology, preset, sizes, styles).least())
+        .max()
+        .orElseThrow();
+  }
+
+  /**
+   * How the stages go through their maps where a job may take so much memory: each the fastest way
+   * that fits.
+   *
+   * @param content size of the content image
+   * @param styles of the style images
+   * @param memory bytes
+   */
+  public static List<Tiling> tilings(
+      Device device,
+      NetworkTopology topology,
+      StylePreset preset,
+      SizeRule.Size content,
+      List<StyleSize> styles,
+      long memory) {
+    return preset.stages().stream()
+        .map(stage -> new StageSize(preset, stage, content))
+        .map(sizes -> new StageMemory(device, topology, preset, sizes, styles).fitting(memory))
+        .toList();
   }
 
   private static SizeRule.Size size(Image image) {
     return new SizeRule.Size(image.height(), image.width());
-  }
-
-  /**
-   * Vectors of the image's length that an optimiser keeps: two for each iterate, and its history.
-   */
-  private static int vectors(OptimizerSettings optimizer) {
-    if (optimizer instanceof LbfgsSettings lbfgs) {
-      return 2 * lbfgs.memory() + 6;
-    }
-    return optimizer instanceof AdamSettings ? 6 : 4;
   }
 
   @Override
@@ -180,9 +166,14 @@ public final class StyleTransfer implements RunDefinition {
 
   @Override
   public Plan plan() {
+    return plan(Collections.nCopies(job.preset().stages().size(), Tiling.WHOLE));
+  }
+
+  @Override
+  public Plan plan(List<Tiling> tilings) {
     List<Stage> stages = new ArrayList<>();
-    for (StageSettings settings : job.preset().stages()) {
-      stages.add(new StyleStage(settings));
+    for (int i = 0; i < tilings.size(); i++) {
+      stages.add(new StyleStage(job.preset().stages().get(i), tilings.get(i)));
     }
     return new Plan(stages, Resampler::resize, stallRule());
   }
@@ -242,8 +233,10 @@ public final class StyleTransfer implements RunDefinition {
   private final class StyleStage implements Stage {
     private final StageSettings settings;
     private final StageSize sizes;
+    private final Tiling tiling;
 
-    StyleStage(StageSettings settings) {
+    StyleStage(StageSettings settings, Tiling tiling) {
+      this.tiling = tiling;
       this.settings = settings;
       this.sizes = new StageSize(job.preset(), settings, size(job.content()));
     }
@@ -278,7 +271,7 @@ public final class StyleTransfer implements RunDefinition {
       Image content = Resampler.resize(job.content(), height(), width());
       List<StyleRegion> regions =
           StyleRegion.of(job, height(), width(), style -> colours.style(sized(style), content));
-      return new PresetObjective(device, network, job.preset())
+      return new PresetObjective(device, network, job.preset(), tiling)
           .build(colours.content(content), regions, PresetObjective.Terms.ALL, cancellation);
     }
 

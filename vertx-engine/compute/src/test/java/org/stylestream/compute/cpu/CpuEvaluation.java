@@ -10,6 +10,7 @@ import org.stylestream.compute.device.FeatureMap;
 import org.stylestream.compute.device.FeatureNetwork;
 import org.stylestream.compute.device.FeaturePass;
 import org.stylestream.compute.device.Sums;
+import org.stylestream.compute.device.Tiling;
 import org.stylestream.compute.device.TotalVariation;
 import org.stylestream.compute.device.Vector;
 import org.stylestream.compute.network.ConvolutionLayer;
@@ -35,11 +36,16 @@ final class CpuEvaluation implements AutoCloseable {
   private final Map<String, Vector> grams = new LinkedHashMap<>();
 
   CpuEvaluation(Device device, NetworkWeights weights, int height, int width) {
+    this(device, weights, height, width, Tiling.WHOLE);
+  }
+
+  CpuEvaluation(Device device, NetworkWeights weights, int height, int width, Tiling tiling) {
     this.device = device;
     this.height = height;
     this.width = width;
     network = device.load(weights, Pooling.MAX, CONTENT);
-    pass = network.prepare(height, width, List.of(STYLE.get(0), STYLE.get(1), CONTENT), true);
+    List<String> taps = List.of(STYLE.get(0), STYLE.get(1), CONTENT);
+    pass = network.prepare(height, width, taps, true, tiling);
     image = device.vector(height * width * 3);
     image.write(Networks.image(height, width));
     gradient = device.vector(height * width * 3);

@@ -3,6 +3,7 @@ package org.stylestream.compute.dream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 import org.stylestream.compute.device.Cancellation;
 import org.stylestream.compute.device.Device;
 import org.stylestream.compute.device.Vector;
@@ -30,6 +32,7 @@ import org.stylestream.compute.run.Stage;
 import org.stylestream.compute.testing.LedgerDevice;
 import org.stylestream.compute.testing.Networks;
 import org.stylestream.compute.testing.RelativeError;
+import org.stylestream.compute.testing.SavedCheckpoints;
 import org.stylestream.compute.testing.TestDevices;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -201,19 +204,19 @@ class DeepDreamTest {
   }
 
   @Test
-  void resumedFromAnyIterationItEndsBitForBitTheSame() {
+  void resumedFromAnyIterationItEndsBitForBitTheSame(@TempDir Path folder) {
     DeepDreamJob job =
         new DeepDreamJob(
             content,
             settings(2, 3, 1, OptionalDouble.empty(), 5),
             Optional.of(new Image(50, 60, Networks.image(50, 60))),
             3);
-    List<Checkpoint> checkpoints = new ArrayList<>();
+    SavedCheckpoints checkpoints = new SavedCheckpoints(folder);
     try (DeepDream dream = new DeepDream(device, weights, job)) {
       RunResult unbroken =
-          run(dream, new Checkpointing(1, false, checkpoints::add, Map.of())).start(dream.start());
-      assertThat(checkpoints).hasSize(6);
-      for (Checkpoint checkpoint : checkpoints) {
+          run(dream, new Checkpointing(1, false, checkpoints, Map.of())).start(dream.start());
+      assertThat(checkpoints.all()).hasSize(6);
+      for (Checkpoint checkpoint : checkpoints.all()) {
         RunResult resumed = run(dream, Checkpointing.NONE).resume(checkpoint);
         assertThat(resumed.image().pixels()).isEqualTo(unbroken.image().pixels());
         assertThat(resumed.losses()).isEqualTo(unbroken.losses());

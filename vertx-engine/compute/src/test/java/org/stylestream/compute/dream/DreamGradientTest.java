@@ -11,6 +11,7 @@ import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -27,6 +28,7 @@ import org.stylestream.compute.testing.Networks;
 import org.stylestream.compute.testing.TestDevices;
 
 /** The gradient of every kind of dream against central differences of its loss. */
+@Tag("conformance")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DreamGradientTest {
   private static final int HEIGHT = 43;

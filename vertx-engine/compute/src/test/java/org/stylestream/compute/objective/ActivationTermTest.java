@@ -9,8 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.stylestream.compute.device.Cancellation;
 import org.stylestream.compute.device.Device;
 import org.stylestream.compute.device.FeatureNetwork;
@@ -25,11 +28,17 @@ import org.stylestream.compute.testing.RelativeError;
 import org.stylestream.compute.testing.TestDevices;
 
 /** Deep Dream's loss, Σ c · Σ f² / size(f) without a border of 2, against PyTorch's. */
+@Tag("conformance")
 class ActivationTermTest {
   private static final int BORDER = 2;
 
+  static Stream<Arguments> cases() {
+    return TestDevices.ids()
+        .flatMap(id -> Stream.of("tiny", "vgg19").map(network -> Arguments.of(network, id)));
+  }
+
   @ParameterizedTest(name = "{0}, {1}")
-  @CsvSource({"tiny, cpu", "tiny, cpu-plain", "vgg19, cpu", "vgg19, cpu-plain"})
+  @MethodSource("cases")
   void agreesWithPyTorch(String network, String id) {
     Goldens goldens = Goldens.named(network);
     NetworkWeights weights = TestDevices.weights(goldens);

@@ -483,8 +483,8 @@ class RunTest {
     assertThat(result.iterations()).isEqualTo(5 + 4);
     assertThat(result.explanation())
         .isEqualTo(
-            "The run is complete after 9 of 54 iterations: a stage that stopped improving ended"
-                + " early.");
+            "The run is complete after 9 of 54 iterations: a stage that came to its aim, or stopped"
+                + " improving, ended early.");
     assertThat(planned).containsExactly(54, 54, 54, 54, 54, 54, 9, 9, 9, 9);
     assertThat(result.image().height()).isEqualTo(5);
   }

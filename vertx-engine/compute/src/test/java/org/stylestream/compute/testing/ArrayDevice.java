@@ -6,6 +6,7 @@ import org.stylestream.compute.device.Device;
 import org.stylestream.compute.device.DeviceDescription;
 import org.stylestream.compute.device.FeatureNetwork;
 import org.stylestream.compute.device.Sums;
+import org.stylestream.compute.device.Tiling;
 import org.stylestream.compute.device.TotalVariation;
 import org.stylestream.compute.device.Vector;
 import org.stylestream.compute.network.NetworkTopology;
@@ -65,7 +66,7 @@ public final class ArrayDevice implements Device {
   }
 
   @Override
-  public long memoryNeeded(NetworkTopology topology, int height, int width) {
+  public long memoryNeeded(NetworkTopology topology, int height, int width, Tiling tiling) {
     throw new UnsupportedOperationException("this device runs no networks");
   }
 

@@ -27,4 +27,24 @@ public final class RelativeError {
     }
     return Math.sqrt(error / norm);
   }
+
+  /**
+   * The same for images of {@code width} columns and three channels, without the spot of so many
+   * pixels to each side of the one that is farthest off.
+   */
+  public static double outsideOfWorstSpot(float[] actual, float[] expected, int width, int reach) {
+    int worst = 0;
+    for (int i = 0; i < expected.length; i++) {
+      boolean farther =
+          Math.abs(actual[i] - expected[i]) > Math.abs(actual[worst] - expected[worst]);
+      worst = farther ? i : worst;
+    }
+    float[] kept = actual.clone();
+    for (int i = 0; i < kept.length; i++) {
+      int down = Math.abs(i / 3 / width - worst / 3 / width);
+      int across = Math.abs(i / 3 % width - worst / 3 % width);
+      kept[i] = down <= reach && across <= reach ? expected[i] : kept[i];
+    }
+    return of(kept, expected);
+  }
 }

@@ -5,34 +5,49 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.stream.Stream;
 import org.stylestream.compute.device.Device;
 import org.stylestream.compute.device.DeviceOptions;
 import org.stylestream.compute.device.DeviceProvider;
 import org.stylestream.compute.network.KerasWeightsReader;
 import org.stylestream.compute.network.NetworkWeights;
 
-/** Opens every device there is, by id. */
+/** Opens the devices that are tested: those that a property names, else every one there is. */
 public final class TestDevices {
+  private static final String PROPERTY = "stylestream.test.devices";
+
   private TestDevices() {}
+
+  /** Their ids. */
+  public static Stream<String> ids() {
+    String named = System.getProperty(PROPERTY);
+    return named == null
+        ? providers().flatMap(provider -> provider.ids().stream())
+        : Stream.of(named.split(","));
+  }
+
+  private static Stream<DeviceProvider> providers() {
+    return ServiceLoader.load(DeviceProvider.class).stream().map(ServiceLoader.Provider::get);
+  }
 
   public static Map<String, Device> openAll() {
     Map<String, Device> devices = new LinkedHashMap<>();
-    for (DeviceProvider provider : ServiceLoader.load(DeviceProvider.class)) {
-      for (String id : provider.ids()) {
-        devices.put(id, provider.open(id, DeviceOptions.defaults()));
-      }
-    }
+    ids().forEach(id -> devices.put(id, open(id)));
     return devices;
   }
 
   /** Opens one device. */
   public static Device open(String id) {
-    return ServiceLoader.load(DeviceProvider.class).stream()
-        .map(ServiceLoader.Provider::get)
+    return open(id, DeviceOptions.defaults().threads());
+  }
+
+  /** Opens one device with so many threads. */
+  public static Device open(String id, int threads) {
+    return providers()
         .filter(provider -> provider.ids().contains(id))
         .findFirst()
         .orElseThrow()
-        .open(id, DeviceOptions.defaults());
+        .open(id, new DeviceOptions(threads));
   }
 
   public static NetworkWeights weights(Goldens goldens) {

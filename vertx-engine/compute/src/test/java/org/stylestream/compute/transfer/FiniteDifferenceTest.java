@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -24,6 +25,7 @@ import org.stylestream.compute.testing.PresetVariants;
 import org.stylestream.compute.testing.TestDevices;
 
 /** The gradient of whole objectives against central differences of their loss. */
+@Tag("conformance")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FiniteDifferenceTest {
   private static final int DIRECTIONS = 4;

@@ -3,7 +3,7 @@ package org.stylestream.compute.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.stylestream.compute.device.Cancellation;
@@ -36,6 +37,7 @@ import org.stylestream.compute.run.Run;
 import org.stylestream.compute.run.RunResult;
 import org.stylestream.compute.testing.Goldens;
 import org.stylestream.compute.testing.RelativeError;
+import org.stylestream.compute.testing.SavedCheckpoints;
 import org.stylestream.compute.testing.TestDevices;
 
 /** Content reconstruction and texture synthesis: runs with one of the two losses. */
@@ -92,14 +94,9 @@ class OneSidedTransferTest {
         7);
   }
 
-  private RunResult run(StyleTransferJob job, List<Checkpoint> checkpoints) {
+  private RunResult run(StyleTransferJob job, Checkpointing checkpointing) {
     try (StyleTransfer transfer = new StyleTransfer(device, weights, job)) {
-      return new Run(
-              device,
-              transfer.plan(),
-              iteration -> {},
-              new Checkpointing(1, false, checkpoints::add, Map.of()),
-              Cancellation.NEVER)
+      return new Run(device, transfer.plan(), iteration -> {}, checkpointing, Cancellation.NEVER)
           .start(transfer.start());
     }
   }
@@ -129,7 +126,7 @@ class OneSidedTransferTest {
             .apply(ContentReconstruction.PRESET);
     StyleTransferJob job =
         new StyleTransferJob(goldens.content(), List.of(), shallow, Optional.empty(), 7);
-    RunResult result = run(job, new ArrayList<>());
+    RunResult result = run(job, Checkpointing.NONE);
     double first = result.losses().get(0).total();
     double last = result.losses().get(result.losses().size() - 1).total();
     assertThat(last).isLessThan(0.1 * first);
@@ -137,7 +134,7 @@ class OneSidedTransferTest {
 
   @Test
   void aTextureHasTheSizeAskedForAndTheStylesGramMatrices() {
-    RunResult result = run(texture("gatys", LbfgsSettings.DEFAULT, 60), new ArrayList<>());
+    RunResult result = run(texture("gatys", LbfgsSettings.DEFAULT, 60), Checkpointing.NONE);
     assertThat(result.image().height()).isEqualTo(40);
     assertThat(result.image().width()).isEqualTo(56);
     List<Double> totals = result.losses().stream().map(loss -> loss.term("style")).toList();
@@ -239,13 +236,13 @@ class OneSidedTransferTest {
 
   @ParameterizedTest
   @MethodSource("optimizers")
-  void resumedTheyEndBitForBitTheSame(OptimizerSettings optimizer) {
+  void resumedTheyEndBitForBitTheSame(OptimizerSettings optimizer, @TempDir Path folder) {
     for (StyleTransferJob job :
         List.of(reconstruction(optimizer, 5), texture("stylestream", optimizer, 6))) {
-      List<Checkpoint> checkpoints = new ArrayList<>();
-      RunResult unbroken = run(job, checkpoints);
-      assertThat(checkpoints).isNotEmpty();
-      for (Checkpoint checkpoint : checkpoints) {
+      SavedCheckpoints checkpoints = new SavedCheckpoints(folder);
+      RunResult unbroken = run(job, new Checkpointing(1, false, checkpoints, Map.of()));
+      assertThat(checkpoints.all()).isNotEmpty();
+      for (Checkpoint checkpoint : checkpoints.all()) {
         RunResult resumed = resumed(job, checkpoint);
         assertThat(resumed.image().pixels()).isEqualTo(unbroken.image().pixels());
         assertThat(resumed.losses()).isEqualTo(unbroken.losses());

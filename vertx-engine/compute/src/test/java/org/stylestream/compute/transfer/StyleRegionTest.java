@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ import org.stylestream.compute.testing.PresetVariants;
 import org.stylestream.compute.testing.TestDevices;
 
 /** Styles that go to regions of the generated image. */
+@Tag("conformance")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StyleRegionTest {
   private static final int HEIGHT = 37;

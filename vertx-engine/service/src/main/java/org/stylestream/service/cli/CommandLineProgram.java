@@ -13,6 +13,7 @@ import org.stylestream.service.cli.command.CancelCommand;
 import org.stylestream.service.cli.command.CompareCommand;
 import org.stylestream.service.cli.command.CompletionCommand;
 import org.stylestream.service.cli.command.DemoCommand;
+import org.stylestream.service.cli.command.DevicesCommand;
 import org.stylestream.service.cli.command.DreamCommand;
 import org.stylestream.service.cli.command.EnginesCommand;
 import org.stylestream.service.cli.command.EvaluateCommand;
@@ -108,6 +109,7 @@ public final class CommandLineProgram {
             .addSubcommand("demo", new DemoCommand(surroundings))
             .addSubcommand("gallery", new GalleryCommand(surroundings))
             .addSubcommand("models", new ModelsCommand(surroundings))
+            .addSubcommand("devices", new DevicesCommand(surroundings))
             .addSubcommand("presets", new PresetsCommand(surroundings))
             .addSubcommand("bench", new BenchCommand())
             .addSubcommand("plugin", new PluginCommand(surroundings))

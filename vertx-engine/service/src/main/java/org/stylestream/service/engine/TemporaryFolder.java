@@ -52,8 +52,9 @@ final class TemporaryFolder implements AutoCloseable {
   private static void removeIfLeft(Path folder, Path own) {
     try {
       if (isOldFolderOfOurs(folder, own)) {
-        Path file = folder.resolve(LOCK);
-        try (FileChannel channel = open(file);
+        // Without a lock nothing is known of it: it is left alone.
+        try (FileChannel channel =
+                FileChannel.open(folder.resolve(LOCK), StandardOpenOption.WRITE);
             FileLock lock = channel.tryLock()) {
           if (lock != null) {
             deleteAll(folder);
@@ -72,13 +73,10 @@ final class TemporaryFolder implements AutoCloseable {
         && Files.getLastModifiedTime(folder).toInstant().isBefore(Instant.now().minus(YOUNG));
   }
 
-  private static FileChannel open(Path file) throws IOException {
-    return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-  }
-
   /** Locks one that was made. */
   static TemporaryFolder lock(Path path) throws IOException {
-    FileChannel channel = open(path.resolve(LOCK));
+    FileChannel channel =
+        FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     if (channel.tryLock() == null) {
       channel.close();
       throw new IOException("%s is another engine's folder".formatted(path));

@@ -13,8 +13,19 @@ import org.stylestream.protocol.message.Fault;
  * @param size at which it was asked for
  * @param needed bytes, with {@code size}
  * @param neededAt bytes, by the long side of the size
+ * @param neededWith bytes, by the correction pairs that L-BFGS keeps; {@link Long#MAX_VALUE} where
+ *     that changes nothing
  */
-public record MemoryCheck(SizeRule.Size size, long needed, IntToLongFunction neededAt) {
+public record MemoryCheck(
+    SizeRule.Size size, long needed, IntToLongFunction neededAt, IntToLongFunction neededWith) {
+  /**
+   * With fewer correction pairs L-BFGS hardly deserves its name (Nocedal and Wright, section 7.2).
+   */
+  private static final int LEAST_PAIRS = 3;
+
+  /** Most pairs that make sense to advise. */
+  private static final int MOST_PAIRS = 10;
+
   private static final double GIGABYTE = 1e9;
 
   /** That of an optimisation. */
@@ -22,7 +33,17 @@ public record MemoryCheck(SizeRule.Size size, long needed, IntToLongFunction nee
     return new MemoryCheck(
         optimization.size(),
         optimization.memoryNeeded(device, topology),
-        side -> optimization.at(new SizeRule.LongSide(side)).memoryNeeded(device, topology));
+        side -> optimization.at(new SizeRule.LongSide(side)).memoryNeeded(device, topology),
+        pairs ->
+            optimization
+                .withPairs(pairs)
+                .map(fewer -> fewer.memoryNeeded(device, topology))
+                .orElse(Long.MAX_VALUE));
+  }
+
+  /** One of something that isn't optimised. */
+  public MemoryCheck(SizeRule.Size size, long needed, IntToLongFunction neededAt) {
+    this(size, needed, neededAt, pairs -> Long.MAX_VALUE);
   }
 
   /**
@@ -66,6 +87,15 @@ public record MemoryCheck(SizeRule.Size size, long needed, IntToLongFunction nee
     }
     return fits < NetworkTopology.SMALLEST_SIDE
         ? "give the program more, or take the network vgg19-lite"
-        : "%s %d would fit".formatted(names.size(), fits);
+        : fewerPairs(available, names) + "%s %d would fit".formatted(names.size(), fits);
+  }
+
+  private String fewerPairs(long available, ChangeNames names) {
+    for (int pairs = MOST_PAIRS; pairs >= LEAST_PAIRS; pairs--) {
+      if (neededWith.applyAsLong(pairs) <= available) {
+        return "%s %d or ".formatted(names.memory(), pairs);
+      }
+    }
+    return "";
   }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.stylestream.compute.device.Device;
+import org.stylestream.compute.device.Tiling;
 import org.stylestream.compute.network.NetworkTopology;
 import org.stylestream.compute.network.NetworkWeights;
 import org.stylestream.compute.preset.SizeRule;
@@ -48,6 +49,11 @@ public sealed interface Optimization permits StyleOptimization, DreamOptimizatio
   /** The same with a result of another size. */
   Optimization at(SizeRule size);
 
+  /** The same with fewer correction pairs of L-BFGS; empty where it hasn't more than that. */
+  default Optional<Optimization> withPairs(int pairs) {
+    return Optional.empty();
+  }
+
   /** Its stages, as far as they are planned. */
   List<StageSettings> stages();
 
@@ -63,6 +69,16 @@ public sealed interface Optimization permits StyleOptimization, DreamOptimizatio
 
   /** An estimate, from above, of the memory that it takes on a device, in bytes. */
   long memoryNeeded(Device device, NetworkTopology topology);
+
+  /**
+   * How its stages keep within the memory that it may take, one each; none where all go through
+   * whole maps.
+   *
+   * @param memory bytes
+   */
+  default List<Tiling> tilings(Device device, NetworkTopology topology, long memory) {
+    return List.of();
+  }
 
   /** The same with its images. */
   Illustrated with(JobImages images);

@@ -5,7 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.stylestream.compute.image.Image;
@@ -36,17 +38,21 @@ final class OptimizationRun {
   private final SizeRule.Size size;
   private final Delivery delivery;
   private final JobRecord record;
+  private final long available;
   private UnaryOperator<Image> shown = UnaryOperator.identity();
   private int lastCheckpoint = -1;
 
   /**
    * @param illustrated the optimisation with its images
+   * @param available bytes that the run may take
    */
   OptimizationRun(
       JobRun run,
       Optimization optimization,
       Optimization.Illustrated illustrated,
-      NetworkCatalogue.Loaded network) {
+      NetworkCatalogue.Loaded network,
+      long available) {
+    this.available = available;
     this.run = run;
     this.optimization = optimization;
     this.illustrated = illustrated;
@@ -68,6 +74,9 @@ final class OptimizationRun {
       network.note().ifPresent(notes::add);
       Optional<Checkpoint> from = checkpoint(point, notes);
       from.flatMap(point::caveat).ifPresent(notes::add);
+      MemoryPlan memory =
+          MemoryPlan.of(optimization, run.device(), network.weights().topology(), available, from);
+      notes.addAll(memory.notes());
       record.add(
           run.accepted(
               network,
@@ -75,7 +84,7 @@ final class OptimizationRun {
               optimization.iterations(),
               from.map(OptimizationRun::iteration),
               notes));
-      return ending(execute(definition, point, from), definition.reference());
+      return ending(execute(definition, point, memory, from), definition.reference());
     }
   }
 
@@ -112,13 +121,15 @@ final class OptimizationRun {
   }
 
   private RunResult execute(
-      RunDefinition definition, ResumePoint point, Optional<Checkpoint> from) {
+      RunDefinition definition, ResumePoint point, MemoryPlan memory, Optional<Checkpoint> from) {
+    Map<String, String> metadata = new HashMap<>(point.metadata());
+    metadata.putAll(memory.metadata());
     Run planned =
         new Run(
             run.device(),
-            definition.plan(),
+            definition.plan(memory.tilings()),
             this::see,
-            new Checkpointing(delivery.checkpointEvery(), true, this::save, point.metadata()),
+            new Checkpointing(delivery.checkpointEvery(), true, this::save, metadata),
             run.cancellation());
     return from.isPresent() ? resume(planned, from.get()) : planned.start(definition.start());
   }

@@ -52,11 +52,10 @@ final class PlannedOptimization implements PlannedJob {
   @Override
   public JobEnding run(JobRun run) {
     Optimization.Illustrated illustrated = optimization.with(run.images());
-    memory(run.device())
-        .require(
-            AvailableMemory.now(
-                run.device().description(), network.weights(), AvailableMemory.pictures(request)),
-            ChangeNames.WIRE);
-    return new OptimizationRun(run, optimization, illustrated, network).run();
+    long available =
+        AvailableMemory.now(
+            run.device().description(), network.weights(), AvailableMemory.pictures(request));
+    memory(run.device()).require(available, ChangeNames.WIRE);
+    return new OptimizationRun(run, optimization, illustrated, network, available).run();
   }
 }

@@ -12,7 +12,10 @@ import org.stylestream.compute.optimizer.LbfgsSettings;
 import org.stylestream.compute.optimizer.OptimizerSettings;
 import org.stylestream.compute.preset.InitialImage;
 import org.stylestream.compute.preset.PresetOverrides;
+import org.stylestream.compute.preset.Scales;
 import org.stylestream.compute.preset.SizeRule;
+import org.stylestream.compute.preset.StageSettings;
+import org.stylestream.compute.preset.Stages;
 import org.stylestream.compute.preset.StylePreset;
 import org.stylestream.protocol.job.OptimizerChange;
 import org.stylestream.protocol.job.PresetChanges;
@@ -55,6 +58,26 @@ public final class PresetChangesMapping {
             changes.size().map(SizeRule::parse),
             changes.iterations().map(OptionalInt::of).orElse(OptionalInt.empty()))
         .apply(preset);
+  }
+
+  /**
+   * The preset with the changes, with the stages that the result's size asks for.
+   *
+   * @param content size of the content image
+   * @throws IllegalArgumentException as above
+   */
+  public StylePreset apply(StylePreset preset, PresetChanges changes, SizeRule.Size content) {
+    StylePreset changed = apply(preset, changes);
+    if (changes.scales().isEmpty() && changes.size().isEmpty()) {
+      return changed;
+    }
+    List<StageSettings> own = preset.stages();
+    List<StageSettings> stages =
+        changes.scales().isPresent()
+            ? Scales.of(own, changes.scales().get())
+            : Scales.of(own, changed.size().apply(content.height(), content.width()));
+    return changed.withStages(
+        changes.iterations().map(total -> Stages.share(stages, total)).orElse(stages));
   }
 
   private static OptionalDouble number(Optional<Double> value) {

@@ -4,8 +4,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.stylestream.compute.device.Device;
+import org.stylestream.compute.device.Tiling;
 import org.stylestream.compute.network.NetworkTopology;
 import org.stylestream.compute.network.NetworkWeights;
+import org.stylestream.compute.optimizer.LbfgsSettings;
 import org.stylestream.compute.preset.ContentReconstruction;
 import org.stylestream.compute.preset.PresetOverrides;
 import org.stylestream.compute.preset.Presets;
@@ -51,7 +53,7 @@ record StyleOptimization(
 
   static StyleOptimization of(StyleTransferRequest request) {
     return new StyleOptimization(
-        changed(published(request.preset()), request.changes()),
+        changed(published(request.preset()), request.changes(), sizeOf(request.content())),
         request.content(),
         request.styles(),
         request.initial(),
@@ -84,7 +86,8 @@ record StyleOptimization(
   }
 
   static StyleOptimization of(TextureSynthesisRequest request) {
-    StylePreset preset = changed(published(request.preset()), request.changes());
+    SizeRule.Size size = new SizeRule.Size(request.height(), request.width());
+    StylePreset preset = changed(published(request.preset()), request.changes(), size);
     return new StyleOptimization(
         TextureSynthesis.of(preset, request.height(), request.width()),
         request.styles().get(0).image(),
@@ -107,6 +110,15 @@ record StyleOptimization(
   private static StylePreset changed(StylePreset preset, PresetChanges changes) {
     try {
       return new PresetChangesMapping(ChangeNames.WIRE).apply(preset, changes);
+    } catch (IllegalArgumentException e) {
+      throw JobFaultException.invalid(CHANGES, e);
+    }
+  }
+
+  private static StylePreset changed(
+      StylePreset preset, PresetChanges changes, SizeRule.Size content) {
+    try {
+      return new PresetChangesMapping(ChangeNames.WIRE).apply(preset, changes, content);
     } catch (IllegalArgumentException e) {
       throw JobFaultException.invalid(CHANGES, e);
     }
@@ -135,6 +147,23 @@ record StyleOptimization(
   }
 
   @Override
+  public Optional<Optimization> withPairs(int pairs) {
+    if (!(settings.optimizer() instanceof LbfgsSettings lbfgs) || lbfgs.memory() <= pairs) {
+      return Optional.empty();
+    }
+    LbfgsSettings fewer = new LbfgsSettings(pairs, lbfgs.firstMove());
+    return Optional.of(
+        new StyleOptimization(
+            PresetOverrides.none().withOptimizer(fewer).apply(settings),
+            content,
+            styles,
+            initial,
+            colour,
+            seed,
+            field));
+  }
+
+  @Override
   public List<StageSettings> stages() {
     return settings.stages();
   }
@@ -155,16 +184,18 @@ record StyleOptimization(
 
   @Override
   public long memoryNeeded(Device device, NetworkTopology topology) {
-    return StyleTransfer.memoryNeeded(
-        device,
-        topology,
-        settings,
-        sizeOf(content),
-        styles.stream()
-            .map(
-                style ->
-                    new StyleTransfer.StyleSize(sizeOf(style.image()), style.scale().orElse(1.0)))
-            .toList());
+    return StyleTransfer.memoryNeeded(device, topology, settings, sizeOf(content), styleSizes());
+  }
+
+  @Override
+  public List<Tiling> tilings(Device device, NetworkTopology topology, long memory) {
+    return StyleTransfer.tilings(device, topology, settings, sizeOf(content), styleSizes(), memory);
+  }
+
+  private List<StyleTransfer.StyleSize> styleSizes() {
+    return styles.stream()
+        .map(style -> new StyleTransfer.StyleSize(sizeOf(style.image()), style.scale().orElse(1.0)))
+        .toList();
   }
 
   private static SizeRule.Size sizeOf(ImageDescription image) {

@@ -235,6 +235,8 @@ class BadInputTest {
         stylize("memory 0", "--lbfgs-memory 0", "it must be at least 1"),
         stylize("descent without rate", "--optimizer gradient-descent", "needs a --learning-rate"),
         stylize("unknown device", "--device tpu", "there is no device 'tpu'; there are auto, cpu"),
+        stylize(
+            "device of another installation", "--device nd4j", "call ./stylestream --with-nd4j"),
         stylize("0 threads", "--threads 0", "threads is 0; it must be at least 1"),
         any("unknown preset shown", "presets monet", "there is no preset 'monet'"),
         any("bench without launcher", "bench", "run by the launcher"),

@@ -7,6 +7,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.stylestream.compute.preset.DreamPreset;
+import org.stylestream.compute.preset.DreamPresets;
 import org.stylestream.compute.preset.Presets;
 import org.stylestream.compute.preset.StylePreset;
 
@@ -18,6 +20,16 @@ class InformationCommandsTest {
     assertThat(run.code()).isZero();
     Presets.all().forEach(preset -> assertThat(run.out()).contains(preset.id(), preset.summary()));
     assertThat(run.out().lines()).filteredOn(line -> line.endsWith("(default)")).hasSize(1);
+  }
+
+  @Test
+  void dreamsAreListedAndShownWithTheirSources() {
+    for (DreamPreset dream : DreamPresets.all()) {
+      assertThat(CliRun.of("presets").out()).contains(dream.id(), dream.summary());
+      assertThat(CliRun.of("presets", dream.id()).out())
+          .contains(dream.source())
+          .contains(dream.settings().layers().keySet());
+    }
   }
 
   static Stream<StylePreset> presets() {
@@ -44,6 +56,18 @@ class InformationCommandsTest {
     assertThat(run.out().lines())
         .anyMatch(line -> line.matches("vgg19 +no +80 MB +It is downloaded.*--network PATH.*"))
         .anyMatch(line -> line.matches("vgg19-lite +yes .*embedded in this program"));
+  }
+
+  @Test
+  void devicesSaysWhichCanBeUsedAndHowToGetTheOthers() {
+    CliRun run = CliRun.of("devices");
+
+    assertThat(run.code()).isZero();
+    assertThat(run.out().lines())
+        .anyMatch(line -> line.matches("cpu +yes .+ thread.+"))
+        .anyMatch(line -> line.matches("cpu-plain +yes .+plain Java kernels"))
+        .anyMatch(line -> line.matches("nd4j +no .+--with-nd4j .+"))
+        .anyMatch(line -> line.matches("nd4j-cuda +no .+--with-nd4j-cuda .+"));
   }
 
   @Test
@@ -79,7 +103,13 @@ class InformationCommandsTest {
         "evaluate",
         "demo",
         "models",
+        "devices",
         "presets",
+        "dream",
+        "reconstruct",
+        "texture",
+        "features",
+        "gallery",
         "bench",
         "version",
         "completion"

@@ -26,6 +26,9 @@ class TemporaryFolderTest {
   @Test
   void removesWhatWasLeftByProcessesThatAreGone() throws IOException {
     Path left = folderOf("1-a", Duration.ofMinutes(2));
+    Files.createFile(left.resolve("lock"));
+    Files.setLastModifiedTime(left, FileTime.fromMillis(0));
+    Path unknown = folderOf("1-without-a-lock", Duration.ofMinutes(2));
     Path foreign = Files.createDirectory(parent.resolve("something-else"));
     Files.setLastModifiedTime(foreign, FileTime.fromMillis(0));
 
@@ -33,6 +36,7 @@ class TemporaryFolderTest {
 
     assertThat(left).doesNotExist();
     assertThat(foreign).exists();
+    assertThat(unknown).exists();
     assertThat(made).isEmptyDirectory();
   }
 

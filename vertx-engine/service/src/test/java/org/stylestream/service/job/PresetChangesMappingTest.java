@@ -13,6 +13,7 @@ import org.stylestream.compute.optimizer.LbfgsSettings;
 import org.stylestream.compute.preset.InitialImage;
 import org.stylestream.compute.preset.Presets;
 import org.stylestream.compute.preset.SizeRule;
+import org.stylestream.compute.preset.StageSettings;
 import org.stylestream.compute.preset.StylePreset;
 import org.stylestream.protocol.job.OptimizerChange;
 import org.stylestream.protocol.job.PresetChanges;
@@ -86,6 +87,43 @@ class PresetChangesMappingTest {
   }
 
   private static PresetChanges with(OptimizerChange optimizer) {
+    return PresetChanges.NONE.withOptimizer(optimizer);
+  }
+
+  @Test
+  void aLargePictureIsMadeCoarseToFine() {
+    StylePreset own = Presets.named("stylestream");
+    SizeRule.Size content = new SizeRule.Size(3000, 4000);
+
+    assertThat(mapping.apply(own, PresetChanges.NONE, content).stages()).isEqualTo(own.stages());
+    assertThat(mapping.apply(own, PresetChanges.NONE.withSize("700"), content).stages())
+        .isEqualTo(own.stages());
+    assertThat(mapping.apply(own, PresetChanges.NONE.withSize("2048"), content).stages())
+        .extracting(StageSettings::scale)
+        .containsExactly(0.125, 0.25, 0.5, 1.0);
+    PresetChanges native16 = PresetChanges.NONE.withSize("native").withIterations(100);
+    assertThat(mapping.apply(own, native16, content).stages())
+        .as("sizes from 250 pixels on, with as many iterations as were asked for")
+        .hasSize(5)
+        .extracting(StageSettings::iterations)
+        .satisfies(all -> assertThat(all.stream().mapToInt(n -> n).sum()).isEqualTo(100));
+  }
+
+  @Test
+  void aPictureIsMadeAtAsManyScalesAsAreAskedFor() {
+    StylePreset own = Presets.named("stylestream");
+    SizeRule.Size content = new SizeRule.Size(300, 400);
+
+    assertThat(mapping.apply(own, scales(1), content).stages())
+        .containsExactly(new StageSettings(1, own.iterations()));
+    assertThat(mapping.apply(own, scales(4), content).stages())
+        .extracting(StageSettings::scale)
+        .containsExactly(0.125, 0.25, 0.5, 1.0);
+    assertThatThrownBy(() -> mapping.apply(own, scales(9), content))
+        .hasMessage("a picture can't be made at 9 scales; their number must be 1 to 8");
+  }
+
+  private static PresetChanges scales(int count) {
     return new PresetChanges(
         Optional.empty(),
         Optional.empty(),
@@ -93,10 +131,12 @@ class PresetChangesMappingTest {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        Optional.of(optimizer),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(count));
   }
 
   @Test

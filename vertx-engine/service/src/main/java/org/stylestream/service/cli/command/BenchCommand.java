@@ -22,7 +22,11 @@ import picocli.CommandLine.Parameters;
       "",
       "bench stream [--side PIXELS] [--rounds N] [--iterations N] [--frames N] measures instead how"
           + " fast an engine in another process sends frames, and what it costs a job to have every"
-          + " iteration streamed."
+          + " iteration streamed.",
+      "",
+      "bench scales --content PICTURE --style PICTURE --network FILE [--report FILE.json]"
+          + " [--evaluations N] [--rounds N] measures how soon the default preset, coarse to fine,"
+          + " comes to the loss of a run at the result's size alone."
     })
 public final class BenchCommand implements Callable<Integer> {
   @Parameters(arity = "0..*", hidden = true)

@@ -1,10 +1,13 @@
 package org.stylestream.service.cli.command;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.stylestream.compute.preset.DreamPresets;
 import org.stylestream.compute.preset.Presets;
 import org.stylestream.compute.preset.StylePreset;
+import org.stylestream.service.cli.option.DreamSheet;
 import org.stylestream.service.cli.option.PresetSheet;
 import org.stylestream.service.cli.terminal.BadInputException;
 import org.stylestream.service.cli.terminal.ExitCode;
@@ -15,7 +18,9 @@ import picocli.CommandLine.Parameters;
 /** Lists the presets, or shows one. */
 @Command(
     name = "presets",
-    description = "Lists the presets; with an id, shows every constant of one and its source.")
+    description =
+        "Lists the presets, those of dreams after the others; with an id, shows every constant of one"
+            + " and its source.")
 public final class PresetsCommand implements Callable<Integer> {
   private final Surroundings surroundings;
 
@@ -34,9 +39,20 @@ public final class PresetsCommand implements Callable<Integer> {
 
   private List<String> lines() {
     if (id.isPresent()) {
-      return PresetSheet.of(BadInputException.refusing(() -> Presets.named(id.get())));
+      return shown(id.get());
     }
-    return Presets.all().stream().map(PresetsCommand::line).toList();
+    List<String> lines = new ArrayList<>(Presets.all().stream().map(PresetsCommand::line).toList());
+    DreamPresets.all()
+        .forEach(dream -> lines.add("%-14s dream: %s".formatted(dream.id(), dream.summary())));
+    return lines;
+  }
+
+  private static List<String> shown(String id) {
+    return DreamPresets.all().stream()
+        .filter(dream -> dream.id().equals(id))
+        .findFirst()
+        .map(DreamSheet::of)
+        .orElseGet(() -> PresetSheet.of(BadInputException.refusing(() -> Presets.named(id))));
   }
 
   private static String line(StylePreset preset) {

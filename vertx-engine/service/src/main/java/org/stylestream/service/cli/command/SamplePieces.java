@@ -170,7 +170,7 @@ final class SamplePieces {
         shows,
         "texture",
         List.of(picture),
-        List.of("--size", "448x224", "--style-size", "320", "--iterations", "80"));
+        List.of("--size", "448x224", "--style-size", "320", "--iterations", "250"));
   }
 
   private static void addFeatures(List<Piece> pieces) {

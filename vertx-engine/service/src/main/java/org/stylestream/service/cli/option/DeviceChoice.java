@@ -1,6 +1,9 @@
 package org.stylestream.service.cli.option;
 
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.stylestream.compute.device.Device;
 import org.stylestream.compute.device.DeviceOptions;
 import org.stylestream.compute.device.DeviceUnavailableException;
@@ -12,13 +15,15 @@ import picocli.CommandLine.Option;
 /** Which device, and its opening. */
 public final class DeviceChoice {
   private static final String AUTO = "auto";
+  private static final Pattern BYTES = Pattern.compile("([1-9][0-9]{0,6})([gGmM])");
 
   @Option(
       names = "--device",
       paramLabel = "ID",
       defaultValue = AUTO,
       description =
-          "auto (the best there is), cpu, or cpu-plain (without the Vector API). Default: ${DEFAULT-VALUE}.")
+          "auto (the best there is), cpu, cpu-plain (without the Vector API), or another that"
+              + " 'stylestream devices' lists. Default: ${DEFAULT-VALUE}.")
   private String device;
 
   @Option(
@@ -28,13 +33,35 @@ public final class DeviceChoice {
           "Worker threads. The result doesn't depend on it. Default: all that the machine offers.")
   private Optional<Integer> threads;
 
+  @Option(
+      names = "--memory",
+      paramLabel = "SIZE",
+      description =
+          "Memory that a run may take, as 900m or 4g: large pictures are worked on in bands, so that"
+              + " they fit. Default: what there is.")
+  private Optional<String> memory;
+
   /** Opens the device. */
   public Device open() {
     return BadInputException.refusing(() -> open(options()));
   }
 
   private DeviceOptions options() {
-    return threads.isPresent() ? new DeviceOptions(threads.get()) : DeviceOptions.defaults();
+    int workers = threads.orElseGet(() -> DeviceOptions.defaults().threads());
+    return new DeviceOptions(
+        workers,
+        memory.map(DeviceChoice::bytes).map(OptionalLong::of).orElse(OptionalLong.empty()));
+  }
+
+  private static long bytes(String text) {
+    Matcher matcher = BYTES.matcher(text);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException(
+          "--memory is '%s'; write a whole number of megabytes or gigabytes, as 900m or 4g"
+              .formatted(text));
+    }
+    long unit = matcher.group(2).equalsIgnoreCase("g") ? 1L << 30 : 1L << 20;
+    return Long.parseLong(matcher.group(1)) * unit;
   }
 
   private Device open(DeviceOptions options) {

@@ -89,6 +89,7 @@ public final class PresetOptions {
         Optional.empty(),
         Optional.empty(),
         size.map(SizeRule::text),
+        Optional.empty(),
         Optional.empty());
   }
 

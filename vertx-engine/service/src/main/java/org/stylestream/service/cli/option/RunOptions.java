@@ -23,6 +23,14 @@ public final class RunOptions {
   @Option(names = "--iterations", paramLabel = "N", description = "Of all stages together.")
   private Optional<Integer> iterations;
 
+  @Option(
+      names = "--scales",
+      paramLabel = "N",
+      description =
+          "Make the picture at N sizes, each twice the one before; 1 makes it at its size alone."
+              + " Default: the preset's, and one more for each doubling of a large size.")
+  private Optional<Integer> scales;
+
   @Mixin private OptimizerOptions optimizer;
 
   @Option(
@@ -65,7 +73,8 @@ public final class RunOptions {
         optimizer.change(),
         initial.map(RunOptions::start),
         losses.size(),
-        iterations);
+        iterations,
+        scales);
   }
 
   private static Start start(String text) {

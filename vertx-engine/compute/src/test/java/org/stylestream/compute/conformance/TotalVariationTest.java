@@ -1,22 +1,38 @@
-package org.stylestream.compute.cpu;
+package org.stylestream.compute.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.stylestream.compute.device.Device;
-import org.stylestream.compute.device.DeviceOptions;
 import org.stylestream.compute.device.Sums;
 import org.stylestream.compute.device.TotalVariation;
 import org.stylestream.compute.device.Vector;
 import org.stylestream.compute.testing.Networks;
+import org.stylestream.compute.testing.TestDevices;
 
 /** The forms of the total variation against their formulas and finite differences. */
-class CpuTotalVariationTest {
+@Tag("conformance")
+@ParameterizedClass
+@MethodSource("org.stylestream.compute.testing.TestDevices#ids")
+class TotalVariationTest {
   private static final int HEIGHT = 5;
   private static final int WIDTH = 7;
+
+  private final String id;
+
+  TotalVariationTest(String id) {
+    this.id = id;
+  }
+
+  /** The CPU device sums in double; others in what they have. */
+  private double precision() {
+    return id.startsWith("cpu") ? 1e-9 : 1e-6;
+  }
 
   static Stream<TotalVariation> forms() {
     return Stream.of(
@@ -31,7 +47,7 @@ class CpuTotalVariationTest {
   @MethodSource("forms")
   void valueAndGradientFollowTheFormula(TotalVariation form) {
     float[] pixels = Networks.image(HEIGHT, WIDTH);
-    try (Device device = new CpuDeviceProvider().open("cpu-plain", new DeviceOptions(2));
+    try (Device device = TestDevices.open(id, 2);
         Vector image = device.vector(pixels.length);
         Vector gradient = device.vector(pixels.length);
         Sums sums = device.sums(1)) {
@@ -44,7 +60,7 @@ class CpuTotalVariationTest {
       for (int i = 0; i < point.length; i++) {
         point[i] = pixels[i];
       }
-      assertThat(sum[0]).isCloseTo(value(form, point), within(1e-9 * sum[0]));
+      assertThat(sum[0]).isCloseTo(value(form, point), within(precision() * sum[0]));
       float[] values = new float[pixels.length];
       gradient.read(values);
       for (int i = 0; i < values.length; i++) {

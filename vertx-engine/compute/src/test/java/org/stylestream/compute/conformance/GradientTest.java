@@ -1,4 +1,4 @@
-package org.stylestream.compute.cpu;
+package org.stylestream.compute.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,16 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
-import org.stylestream.compute.cpu.ReferenceNetwork.Map3;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.stylestream.compute.conformance.ReferenceNetwork.Map3;
 import org.stylestream.compute.device.Cancellation;
 import org.stylestream.compute.device.CancelledException;
 import org.stylestream.compute.device.Device;
-import org.stylestream.compute.device.DeviceOptions;
 import org.stylestream.compute.device.FeatureGradient;
 import org.stylestream.compute.device.FeatureMap;
 import org.stylestream.compute.device.FeaturePass;
@@ -26,11 +25,15 @@ import org.stylestream.compute.device.Sums;
 import org.stylestream.compute.device.Vector;
 import org.stylestream.compute.network.NetworkWeights;
 import org.stylestream.compute.network.Pooling;
+import org.stylestream.compute.testing.Lanes;
 import org.stylestream.compute.testing.Networks;
+import org.stylestream.compute.testing.TestDevices;
 
 /** Gradients against finite differences of a reference in double precision. */
+@Tag("conformance")
 @Tag("kernels")
-class CpuGradientTest {
+class GradientTest {
+  private static final String IDS = "org.stylestream.compute.testing.TestDevices#ids";
   private static final String DEEPEST = "block4_conv2";
 
   /**
@@ -48,17 +51,19 @@ class CpuGradientTest {
   private static final double CONTENT_FACTOR = 1e-5;
   private static final double SQUARES_FACTOR = 1e-5;
 
+  static Stream<Arguments> cases() {
+    return TestDevices.ids()
+        .flatMap(
+            id ->
+                Stream.of(
+                    Arguments.of(id, Pooling.MAX, 17, 23),
+                    Arguments.of(id, Pooling.AVERAGE, 17, 23),
+                    Arguments.of(id, Pooling.MAX, 16, 16),
+                    Arguments.of(id, Pooling.AVERAGE, 33, 18)));
+  }
+
   @ParameterizedTest
-  @CsvSource({
-    "cpu, MAX, 17, 23",
-    "cpu, AVERAGE, 17, 23",
-    "cpu, MAX, 16, 16",
-    "cpu, AVERAGE, 33, 18",
-    "cpu-plain, MAX, 17, 23",
-    "cpu-plain, AVERAGE, 17, 23",
-    "cpu-plain, MAX, 16, 16",
-    "cpu-plain, AVERAGE, 33, 18"
-  })
+  @MethodSource("cases")
   void lossAndGradientAgreeWithFiniteDifferences(
       String id, Pooling pooling, int height, int width) {
     Lanes.assumeMatter(id);
@@ -180,7 +185,7 @@ class CpuGradientTest {
       int width,
       Map<String, double[]> targets,
       float[] gradient) {
-    try (Device device = new CpuDeviceProvider().open(id, new DeviceOptions(2));
+    try (Device device = TestDevices.open(id, 2);
         FeaturePass pass =
             device.load(weights, pooling, DEEPEST).prepare(height, width, TAPS, true);
         Vector image = device.vector(pixels.length);
@@ -250,7 +255,7 @@ class CpuGradientTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"cpu", "cpu-plain"})
+  @MethodSource(IDS)
   void theFirstOfEqualMaximaGetsTheGradient(String id) {
     Lanes.assumeMatter(id);
     // One filter that passes blue on: a constant image gives four equal maxima, away from the
@@ -261,7 +266,7 @@ class CpuGradientTest {
       weights.bias(l)[0] = 0f;
       weights.kernel(l)[4 * weights.kernel(l).length / 9] = 1f;
     }
-    try (Device device = new CpuDeviceProvider().open(id, new DeviceOptions(1));
+    try (Device device = TestDevices.open(id, 1);
         FeaturePass pass =
             device
                 .load(weights, Pooling.MAX, "block2_conv1")
@@ -281,11 +286,12 @@ class CpuGradientTest {
     }
   }
 
-  @Test
-  void aCancelledPassCanBeUsedAgain() {
-    Lanes.assumeMatter("cpu");
+  @ParameterizedTest
+  @MethodSource(IDS)
+  void aCancelledPassCanBeUsedAgain(String id) {
+    Lanes.assumeMatter(id);
     NetworkWeights weights = Networks.random(DEEPEST, 4, 6, 8, 8, 0);
-    try (Device device = new CpuDeviceProvider().open("cpu", new DeviceOptions(2));
+    try (Device device = TestDevices.open(id, 2);
         FeaturePass pass =
             device.load(weights, Pooling.MAX, DEEPEST).prepare(20, 20, List.of(DEEPEST), true);
         Vector image = device.vector(1200);
@@ -304,6 +310,7 @@ class CpuGradientTest {
       assertThatThrownBy(() -> pass.backward(squares, again, after(2)))
           .isInstanceOf(CancelledException.class);
       again.fill(0f);
+      pass.forward(image, (layer, features) -> {}, Cancellation.NEVER);
       pass.backward(squares, again, Cancellation.NEVER);
 
       again.axpy(-1, gradient);
@@ -316,11 +323,12 @@ class CpuGradientTest {
     return () -> count.incrementAndGet() > polls;
   }
 
-  @Test
-  void aPassWithoutAnyTermLeavesTheGradientAlone() {
-    Lanes.assumeMatter("cpu");
+  @ParameterizedTest
+  @MethodSource(IDS)
+  void aPassWithoutAnyTermLeavesTheGradientAlone(String id) {
+    Lanes.assumeMatter(id);
     NetworkWeights weights = Networks.random("block1_conv2", 4, 6, 8, 8, 0);
-    try (Device device = new CpuDeviceProvider().open("cpu", new DeviceOptions(2));
+    try (Device device = TestDevices.open(id, 2);
         FeaturePass pass =
             device
                 .load(weights, Pooling.MAX, "block1_conv2")
@@ -335,11 +343,12 @@ class CpuGradientTest {
     }
   }
 
-  @Test
-  void imagesThatTheLastPoolWouldLeaveNothingOfAreRefused() {
-    Lanes.assumeMatter("cpu");
+  @ParameterizedTest
+  @MethodSource(IDS)
+  void imagesThatTheLastPoolWouldLeaveNothingOfAreRefused(String id) {
+    Lanes.assumeMatter(id);
     NetworkWeights weights = Networks.random(DEEPEST, 4, 6, 8, 8, 0);
-    try (Device device = new CpuDeviceProvider().open("cpu", new DeviceOptions(1))) {
+    try (Device device = TestDevices.open(id, 1)) {
       var network = device.load(weights, Pooling.MAX, DEEPEST);
       assertThatThrownBy(() -> network.prepare(15, 40, List.of(DEEPEST), true))
           .isInstanceOf(IllegalArgumentException.class)

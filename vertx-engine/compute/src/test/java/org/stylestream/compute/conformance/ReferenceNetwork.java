@@ -1,4 +1,4 @@
-package org.stylestream.compute.cpu;
+package org.stylestream.compute.conformance;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package org.stylestream.compute.cpu;
+package org.stylestream.compute.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,18 +9,28 @@ import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.stylestream.compute.device.Device;
-import org.stylestream.compute.device.DeviceOptions;
 import org.stylestream.compute.device.Sums;
 import org.stylestream.compute.device.Vector;
 import org.stylestream.compute.testing.Networks;
+import org.stylestream.compute.testing.TestDevices;
 
 /** The verbs against their definitions in double precision. */
-class CpuVectorTest {
-  private final Device device = new CpuDeviceProvider().open("cpu-plain", new DeviceOptions(3));
+@Tag("conformance")
+@ParameterizedClass
+@MethodSource("org.stylestream.compute.testing.TestDevices#ids")
+class VectorTest {
+  private final Device device;
+
+  VectorTest(String id) {
+    device = TestDevices.open(id, 3);
+  }
 
   @AfterEach
   void close() {

@@ -1,9 +1,9 @@
-package org.stylestream.compute.cpu;
+package org.stylestream.compute.testing;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** What the machine's vectors can hold. */
-final class Lanes {
+public final class Lanes {
   private static final String PROPERTY = "stylestream.vector.lanes";
 
   private Lanes() {}
@@ -12,7 +12,7 @@ final class Lanes {
    * Skips a test for a length of vectors that the machine lacks, and one of the plain kernels for
    * any: they have none.
    */
-  static void assumeMatter(String id) {
+  public static void assumeMatter(String id) {
     Integer wanted = Integer.getInteger(PROPERTY);
     if (wanted == null) {
       return;

@@ -1,0 +1,78 @@
+package org.stylestream.compute.cpu;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.stylestream.compute.device.Tiling;
+import org.stylestream.compute.network.ConvolutionLayer;
+import org.stylestream.compute.network.NetworkTopology;
+
+/**
+ * The blocks of a pass and the sizes of its buffers, in floats.
+ *
+ * @param layers those computed
+ * @param strides of their maps
+ */
+record PassLayout(
+    List<ConvolutionLayer> layers, int[] strides, List<BlockLayout> blocks, Tiling tiling) {
+  /** The layout for images of height × width. */
+  static PassLayout of(
+      Kernels kernels, NetworkTopology topology, int height, int width, Tiling tiling) {
+    List<ConvolutionLayer> layers = topology.layers();
+    int[] strides = layers.stream().mapToInt(l -> kernels.stride(l.outputs())).toArray();
+    return new PassLayout(
+        layers, strides, BlockLayout.of(topology, height, width, tiling.bandRows()), tiling);
+  }
+
+  /** A layer's map, for the highest band of its block. */
+  long map(BlockLayout block, int layer) {
+    return (long) block.bandHeight() * block.width() * strides[layer];
+  }
+
+  /** A map as large as each that gradients or, without gradients, features go through. */
+  long scratch() {
+    return blocks.stream().flatMapToLong(this::maps).max().orElseThrow();
+  }
+
+  private LongStream maps(BlockLayout block) {
+    int below = Math.max(0, block.first() - 1);
+    return IntStream.rangeClosed(below, block.last()).mapToLong(layer -> map(block, layer));
+  }
+
+  /** What blocks in bands take turns with, for the maps of their layers with this index. */
+  long shared(int index) {
+    return blocks.stream()
+        .filter(block -> !block.whole() && index < block.layers())
+        .mapToLong(block -> map(block, block.first() + index))
+        .max()
+        .orElse(0);
+  }
+
+  /** Most layers of a block. */
+  int depth() {
+    return blocks.stream().mapToInt(BlockLayout::layers).max().orElseThrow();
+  }
+
+  /** Rows of a block's pooled input that are in memory. */
+  int pooledRows(BlockLayout block) {
+    return tiling.pooledInFile() ? block.bandHeight() : block.height();
+  }
+
+  /** A block's input, as far as it is in memory; the first block's is the image. */
+  long pooled(BlockLayout block) {
+    return block.first() == 0 ? 0 : pooledRows(block) * inputRow(block);
+  }
+
+  /** Rows of the gradient at a block's input that two bands add to. */
+  long carry() {
+    return blocks.stream()
+        .filter(block -> !block.whole() && block.first() > 0)
+        .mapToLong(block -> 2 * Band.HALO * inputRow(block))
+        .max()
+        .orElse(0);
+  }
+
+  private long inputRow(BlockLayout block) {
+    return (long) block.width() * strides[block.first() - 1];
+  }
+}

@@ -1,0 +1,73 @@
+package org.stylestream.service.job;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.stylestream.compute.device.Device;
+import org.stylestream.compute.device.Tiling;
+import org.stylestream.compute.network.NetworkTopology;
+import org.stylestream.compute.run.Checkpoint;
+
+/**
+ * How a run keeps within its memory. A run that is resumed goes on as it began, as other bands
+ * round otherwise.
+ *
+ * @param tilings one a stage
+ * @param notes for the user
+ */
+record MemoryPlan(List<Tiling> tilings, List<String> notes) {
+  private static final String KEY = "tilings";
+  private static final String SEPARATOR = "; ";
+
+  /**
+   * The plan for a run.
+   *
+   * @param available bytes that it may take
+   * @param from where it is resumed
+   */
+  static MemoryPlan of(
+      Optimization optimization,
+      Device device,
+      NetworkTopology topology,
+      long available,
+      Optional<Checkpoint> from) {
+    List<Tiling> fitting = optimization.tilings(device, topology, available);
+    List<Tiling> tilings =
+        from.map(checkpoint -> checkpoint.metadata().get(KEY))
+            .map(text -> known(device, text))
+            .filter(begun -> begun.size() == fitting.size())
+            .orElse(fitting);
+    return new MemoryPlan(tilings, notes(tilings, available));
+  }
+
+  /** The tilings of a text, without those that the device doesn't know. */
+  private static List<Tiling> known(Device device, String text) {
+    return Stream.of(text.split(SEPARATOR))
+        .flatMap(one -> device.tilings().stream().filter(tiling -> tiling.text().equals(one)))
+        .toList();
+  }
+
+  private static List<String> notes(List<Tiling> tilings, long available) {
+    if (tilings.isEmpty() || last(tilings).equals(Tiling.WHOLE)) {
+      return List.of();
+    }
+    return List.of(
+        String.format(
+            Locale.ROOT,
+            "To keep within %.1f GB of memory, feature maps are gone through %s.",
+            available / 1e9,
+            last(tilings).text()));
+  }
+
+  private static Tiling last(List<Tiling> tilings) {
+    return tilings.get(tilings.size() - 1);
+  }
+
+  /** What a checkpoint has to carry of it. */
+  Map<String, String> metadata() {
+    return Map.of(KEY, tilings.stream().map(Tiling::text).collect(Collectors.joining(SEPARATOR)));
+  }
+}
