@@ -79,9 +79,13 @@ class PluginZipTest {
 
     assertThat(text(entry.get("plugins.config")))
         .contains("Plugins>StyleStream, \"Style Transfer...\"")
-        .contains("\"Batch Folder...\"", "\"Engines...\"", "\"StyleStream Help\"");
+        .contains("\"Batch Folder...\"", "\"Engines...\"", "\"StyleStream Help\"")
+        .contains("\"Deep Dream...\"", "\"Content Reconstruction...\"")
+        .contains("\"Texture Synthesis...\"", "\"Feature Maps...\"");
     assertThat(text(entry.get("META-INF/json/org.scijava.plugin.Plugin")))
         .contains("StyleTransferCommand", "BatchFolderCommand", "EnginesCommand")
+        .contains("DeepDreamCommand", "ContentReconstructionCommand")
+        .contains("TextureSynthesisCommand", "FeatureMapsCommand")
         .doesNotContain("menu");
   }
 

@@ -46,7 +46,10 @@ record FeatureMapsForecast(int maps, SizeRule.Size size, int largestLayer) {
     return (long) slices * size.height() * size.width() * Float.BYTES;
   }
 
-  /** Of the stack and, while the run goes on, of a layer's frame as it comes and as it is taken apart. */
+  /**
+   * Of the stack and, while the run goes on, of a layer's frame as it comes and as it is taken
+   * apart.
+   */
   long promisedBytes() {
     return bytes(maps) + 2 * bytes(largestLayer);
   }

@@ -3,6 +3,7 @@ package org.stylestream.imagej.job;
 import ij.IJ;
 import ij.ImageListener;
 import ij.ImagePlus;
+import ij.gui.ImageWindow;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -48,9 +49,14 @@ public final class Stop implements ImageListener, AutoCloseable {
 
   @Override
   public void imageClosed(ImagePlus other) {
-    if (image.filter(own -> own == other).isPresent()) {
+    if (image.filter(own -> own == other).isPresent() && isGone(other.getWindow())) {
       closed.set(true);
     }
+  }
+
+  /** An image that becomes a stack gets another window; ImageJ calls that closing, too. */
+  private static boolean isGone(ImageWindow window) {
+    return window == null || window.isClosed();
   }
 
   @Override

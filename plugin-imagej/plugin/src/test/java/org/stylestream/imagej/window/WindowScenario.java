@@ -68,6 +68,7 @@ final class WindowScenario {
     anotherRunWorks();
     recorderWritesWhatRunsItAgain();
     batchModeShowsNothing();
+    otherKindsRun();
     see("edt.millis", watch.longestMillis());
     see("edt.where", watch.where());
   }
@@ -106,8 +107,12 @@ final class WindowScenario {
   }
 
   private static boolean running() {
+    return running("Style Transfer");
+  }
+
+  private static boolean running(String command) {
     return Thread.getAllStackTraces().keySet().stream()
-        .anyMatch(thread -> thread.getName().equals("StyleStream: Style Transfer"));
+        .anyMatch(thread -> thread.getName().equals("StyleStream: " + command));
   }
 
   private void firstRunGrows() throws Exception {
@@ -262,6 +267,45 @@ final class WindowScenario {
             """);
     see("batch", returned);
     see("batch.windows", WindowManager.getWindowCount());
+  }
+
+  private void otherKindsRun() throws Exception {
+    otherKind("Deep Dream", "chenonceau-dream", "Size=128", "Octaves=1", "Steps=4", "Keep every=2");
+    otherKind(
+        "Content Reconstruction",
+        "chenonceau-reconstruction",
+        "Size=64",
+        "Iterations=4",
+        "Keep every=2");
+    otherKind(
+        "Texture Synthesis",
+        "Texture Synthesis",
+        "Width=96",
+        "Height=64",
+        "Iterations=4",
+        "Keep every=2");
+    otherKind("Feature Maps", "chenonceau-features", "Filters=0,3,5", "Size=128");
+  }
+
+  /** Runs a command from its dialog, with texts in the fields of labels. */
+  private void otherKind(String command, String title, String... fields) throws Exception {
+    WindowManager.setCurrentWindow(WindowManager.getImage("chenonceau.jpg").getWindow());
+    IJ.doCommand(command + "...");
+    Dialog dialog = Desktop.dialog("StyleStream: " + command);
+    if (command.startsWith("Texture")) {
+      Desktop.choose(dialog, "Style image", "great_wave.jpg");
+    }
+    for (String field : fields) {
+      String[] parts = field.split("=");
+      Desktop.write(dialog, parts[0], parts[1]);
+    }
+    EventQueue.invokeAndWait(() -> {});
+    desktop.screenshot(command, bounds(dialog));
+    Desktop.press(dialog, "Run");
+    ImagePlus image = result(title);
+    Desktop.until("the end of " + command, () -> !running(command));
+    see(command, image.getStackSize() + " of " + image.getBitDepth() + " bits");
+    close(image);
   }
 
   private static void close(ImagePlus image) throws Exception {

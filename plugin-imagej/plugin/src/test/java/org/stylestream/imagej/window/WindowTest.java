@@ -170,6 +170,15 @@ class WindowTest {
   }
 
   @Test
+  void theOtherKindsRunFromTheirDialogs() {
+    // The content, and iterations 0, 2, 4; a texture has no content.
+    assertThat(seen("Deep Dream")).isEqualTo("4 of 24 bits");
+    assertThat(seen("Content Reconstruction")).isEqualTo("4 of 24 bits");
+    assertThat(seen("Texture Synthesis")).isEqualTo("3 of 24 bits");
+    assertThat(seen("Feature Maps")).isEqualTo("3 of 32 bits");
+  }
+
+  @Test
   void theThreadOfEventsIsNeverBlockedByUs() {
     assertThat(Double.parseDouble(seen("edt.millis"))).as(seen("edt.where")).isLessThan(50);
   }
