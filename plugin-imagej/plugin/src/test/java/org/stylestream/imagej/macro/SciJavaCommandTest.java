@@ -9,8 +9,10 @@ import ij.io.FileSaver;
 import ij.measure.ResultsTable;
 import java.lang.reflect.Field;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,6 +27,12 @@ import org.scijava.command.Command;
 import org.scijava.command.CommandModule;
 import org.scijava.command.CommandService;
 import org.scijava.plugin.Parameter;
+import org.stylestream.compute.device.Cancellation;
+import org.stylestream.compute.device.Device;
+import org.stylestream.compute.device.DeviceOptions;
+import org.stylestream.compute.device.DeviceProvider;
+import org.stylestream.compute.features.FeatureMaps;
+import org.stylestream.compute.features.LayerMaps;
 import org.stylestream.imagej.entry.BatchFolderCommand;
 import org.stylestream.imagej.entry.ContentReconstructionCommand;
 import org.stylestream.imagej.entry.DeepDreamCommand;
@@ -41,6 +49,8 @@ import org.stylestream.imagej.options.Option;
 import org.stylestream.imagej.options.OptionTable;
 import org.stylestream.imagej.options.StyleTransferOptions;
 import org.stylestream.imagej.options.TextureSynthesisOptions;
+import org.stylestream.imagej.picture.DisplayedImage;
+import org.stylestream.imagej.testing.TestEngine;
 
 /** The commands in a bare SciJava context, as scripts and programs have them. */
 class SciJavaCommandTest {
@@ -148,6 +158,41 @@ class SciJavaCommandTest {
 
     assertThat(module.isCanceled()).as(module.getCancelReason()).isFalse();
     assertThat(folder.resolve("out").resolve("one.tif")).exists();
+  }
+
+  /** Against the network itself, which knows no engine. */
+  @Test
+  void featureMapsAreWhatTheNetworkAnswers() throws Exception {
+    ImagePlus picture = picture(48, 32);
+    List<LayerMaps> maps = new ArrayList<>();
+    DeviceProvider provider = ServiceLoader.load(DeviceProvider.class).findFirst().orElseThrow();
+    try (Device device = provider.open(provider.ids().get(0), new DeviceOptions(1))) {
+      FeatureMaps wish = new FeatureMaps(List.of("block2_conv1"), List.of(1, 4));
+      wish.measure(
+          device,
+          TestEngine.tinyNetworks().load("tiny").weights(),
+          DisplayedImage.current(picture).image(),
+          maps::add,
+          Cancellation.NEVER);
+    }
+
+    CommandModule module =
+        run(
+            FeatureMapsCommand.class,
+            "content",
+            picture,
+            "layers",
+            "conv2_1",
+            "filters",
+            "4,1",
+            "size",
+            "native");
+
+    ImagePlus output = (ImagePlus) module.getOutput("output");
+    assertThat(module.isCanceled()).as(module.getCancelReason()).isFalse();
+    assertThat(output.getStack().getPixels(1)).isEqualTo(maps.get(0).map(0));
+    assertThat(output.getStack().getPixels(2)).isEqualTo(maps.get(0).map(1));
+    assertThat(maps.get(0).map(1)).isNotEqualTo(maps.get(0).map(0));
   }
 
   static Stream<Arguments> commands() {

@@ -116,6 +116,77 @@ class OptionTableTest {
     }
   }
 
+  @ParameterizedTest
+  @FieldSource("TABLES")
+  void whatAnyCommandRecordsIsReadAgain(OptionTable table) {
+    Random random = new Random(9);
+    for (int i = 0; i < 300; i++) {
+      Map<String, String> texts = new LinkedHashMap<>();
+      table
+          .options()
+          .forEach(
+              option -> maybe(random, texts, option.key(), anyText(option, option.type(), random)));
+      OptionValues values = table.readEach(texts);
+
+      String recorded = values.toMacroString();
+
+      assertThat(table.readEach(MacroText.read(recorded, name -> Optional.empty())))
+          .as(recorded)
+          .isEqualTo(values);
+    }
+  }
+
+  private static String anyText(Option<?> option, OptionType<?> type, Random random) {
+    if (type instanceof OptionType.Maybe<?> maybe) {
+      return anyText(option, maybe.type(), random);
+    }
+    if (type instanceof OptionType.Items<?> items) {
+      String item = anyText(option, items.type(), random).replace(items.separator(), '_');
+      return item + items.separator() + item;
+    }
+    if (type instanceof OptionType.Choice choice) {
+      return any(choice.words(), random);
+    }
+    if (type instanceof OptionType.Named<?> named) {
+      return any(named.words(), random);
+    }
+    if (type instanceof OptionType.Name) {
+      return "my-network";
+    }
+    if (type instanceof OptionType.Whole whole) {
+      return Integer.toString(random.nextInt(whole.min(), whole.max()));
+    }
+    if (type instanceof OptionType.Decimal decimal) {
+      return Double.toString(random.nextDouble(decimal.min(), decimal.max()));
+    }
+    if (type instanceof OptionType.Flag) {
+      return Boolean.toString(random.nextBoolean());
+    }
+    if (type instanceof OptionType.OutputFile file) {
+      return name(random) + "." + any(file.extensions(), random);
+    }
+    if (type instanceof OptionType.Written<?>) {
+      return written(option, random);
+    }
+    return name(random);
+  }
+
+  private static String written(Option<?> option, Random random) {
+    String layer = "conv%d_%d".formatted(1 + random.nextInt(5), 1 + random.nextInt(2));
+    return switch (option.key()) {
+      case "size", "styleSize" -> any(List.of("native", "s40", "30x70", "512"), random);
+      case "pattern" -> "*.{png,jpg}";
+      default ->
+          DeepDreamOptions.TABLE.options().contains(option)
+              ? layer + "=" + random.nextInt(-99, 99) / 8.0
+              : layer;
+    };
+  }
+
+  private static String any(List<String> words, Random random) {
+    return words.get(random.nextInt(words.size()));
+  }
+
   @Test
   void imageJsOwnReaderFindsTheSameValues() {
     Random random = new Random(8);

@@ -26,19 +26,27 @@ public final class TestEngine implements EngineAccess {
   private Optional<LocalEngine> engine = Optional.empty();
   private Optional<Device> device = Optional.empty();
 
-  private TestEngine(String name, ResolvedNetwork network) {
-    networks = new NetworkCatalogue(Map.of(name, network));
+  private TestEngine(NetworkCatalogue networks) {
+    this.networks = networks;
   }
 
   /** With the tiny network. */
   public static TestEngine tiny() {
-    return new TestEngine(
-        "tiny", new ResolvedNetwork.InFile("tiny", tinyFile(), ResolvedNetwork.Source.GIVEN));
+    return new TestEngine(tinyNetworks());
+  }
+
+  /** The tiny network alone. */
+  public static NetworkCatalogue tinyNetworks() {
+    return new NetworkCatalogue(
+        Map.of(
+            "tiny", new ResolvedNetwork.InFile("tiny", tinyFile(), ResolvedNetwork.Source.GIVEN)));
   }
 
   /** With vgg19-lite, for pictures that people look at. */
   public static TestEngine lite() {
-    return new TestEngine(EmbeddedNetwork.NAME, new ResolvedNetwork.Embedded(Optional.empty()));
+    return new TestEngine(
+        new NetworkCatalogue(
+            Map.of(EmbeddedNetwork.NAME, new ResolvedNetwork.Embedded(Optional.empty()))));
   }
 
   @Override
