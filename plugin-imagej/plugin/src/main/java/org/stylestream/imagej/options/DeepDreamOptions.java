@@ -87,7 +87,12 @@ public final class DeepDreamOptions {
           "How far a step moves pixels on average, on 0–255");
 
   private static final Option<Optional<Double>> MAXIMUM_LOSS =
-      decimal("maximumLoss", "Maximum loss", 0, LARGEST, "An octave ends when its loss is above it")
+      decimal(
+              "maximumLoss",
+              "Maximum loss",
+              0,
+              LARGEST,
+              "An octave ends when its loss, whose negative is listed, is above it")
           .special();
 
   private static final Option<Optional<Integer>> JITTER =
