@@ -32,7 +32,11 @@ final class EngineConnecting implements OptionsCommand.Work {
     } else {
       found.forEach(engine -> IJ.log("StyleStream: " + EnginesCommand.line(engine)));
     }
-    IJ.showStatus("StyleStream: connected to " + EnginesCommand.devices(found.get(0)));
+    IJ.showStatus(
+        found.stream()
+            .findFirst()
+            .map(engine -> "StyleStream: connected to " + EnginesCommand.devices(engine))
+            .orElse("StyleStream: connected, but no engine announces itself now"));
     return new Outcome(Optional.empty(), "engines", table);
   }
 

@@ -45,7 +45,10 @@ final class BuiltInEngine implements EngineConnection {
   }
 
   @Override
-  public StyleStreamClient ready(Consumer<String> status) {
+  public StyleStreamClient ready(Consumer<String> status) throws EngineUnavailableException {
+    if (!BusConnection.isHeard(engine.client(), any -> true)) {
+      throw new EngineUnavailableException("the built-in engine gives no sign of life");
+    }
     return engine.client();
   }
 

@@ -59,12 +59,20 @@ final class BusConnection implements AutoCloseable {
   Optional<StyleStreamClient> clientOf(Predicate<EngineAnnouncement> kind)
       throws EngineUnavailableException {
     for (int round = 0; round < DISCOVERIES; round++) {
-      if (client.engines().stream().anyMatch(kind)) {
+      if (isHeard(client, kind)) {
         return Optional.of(client);
       }
-      until(client.discover());
     }
     return Optional.empty();
+  }
+
+  /**
+   * Whether there is such an engine among those that have announced themselves, or do when asked.
+   */
+  static boolean isHeard(StyleStreamClient client, Predicate<EngineAnnouncement> kind)
+      throws EngineUnavailableException {
+    return client.engines().stream().anyMatch(kind)
+        || until(client.discover()).stream().anyMatch(kind);
   }
 
   /** The engines that announce themselves. */

@@ -39,6 +39,7 @@ class EngineViewTest {
     client.submit(SampleJob.of("job", 6));
     JobEvent.Completed completed = (JobEvent.Completed) client.awaitEnd();
     client.awaitThat(() -> view.jobs().get(0).state() == JobState.COMPLETED);
+    client.awaitThat(() -> view.counters().completed() == 1);
     assertThat(view.losses("job", 0, 1000))
         .isEqualTo(
             client.all(JobEvent.Progress.class).stream().map(JobEvent.Progress::loss).toList());
@@ -98,7 +99,7 @@ class EngineViewTest {
             EngineOptions.of(storage)
                 .with(
                     new EngineOptions.Times(
-                        Duration.ofMillis(400),
+                        Duration.ofSeconds(3),
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(7),
