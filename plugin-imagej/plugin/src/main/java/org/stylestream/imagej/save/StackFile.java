@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Locale;
+import java.util.UUID;
 
 /**
  * A file that holds an image, written by ImageJ's own writers beside its place and then moved
@@ -45,9 +46,12 @@ public final class StackFile {
     }
     // Writers choose by the ending, and one of them adds its own.
     Path beside =
-        Files.createTempFile(
-            folder, ".stylestream", "." + extension(path.getFileName().toString()));
+        folder.resolve(
+            ".stylestream-%s.%s"
+                .formatted(UUID.randomUUID(), extension(path.getFileName().toString())));
     try {
+      // Not a temporary file of Java's, which nobody else may read.
+      Files.createFile(beside);
       write(copyOf(image), beside, extension(path.getFileName().toString()));
       Files.move(beside, path, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {

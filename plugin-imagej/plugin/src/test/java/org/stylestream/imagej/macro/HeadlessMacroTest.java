@@ -111,7 +111,7 @@ class HeadlessMacroTest {
   }
 
   @Test
-  void resultsAreSavedByImageJsOwnWriters(@TempDir Path folder) {
+  void resultsAreSavedByImageJsOwnWriters(@TempDir Path folder) throws IOException {
     String returned =
         run(
             """
@@ -126,6 +126,8 @@ class HeadlessMacroTest {
 
     assertThat(returned).matches("a.tif 4 24 iter 0000 loss=\\S+1");
     assertThat(folder.toFile().list()).containsExactlyInAnyOrder("a.tif", "a.gif", "a.avi");
+    assertThat(Files.getPosixFilePermissions(folder.resolve("a.tif")))
+        .isEqualTo(Files.getPosixFilePermissions(Files.createFile(folder.resolve("usual"))));
     assertThat(IJ.openImage(folder.resolve("a.gif").toString()).getStackSize()).isEqualTo(4);
     assertThat(AVI_Reader.openVirtual(folder.resolve("a.avi").toString()).getStackSize())
         .isEqualTo(4);
