@@ -3,6 +3,7 @@ package org.stylestream.compute.transfer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.stylestream.compute.device.Cancellation;
 import org.stylestream.compute.device.Device;
 import org.stylestream.compute.device.FeatureNetwork;
@@ -24,7 +25,8 @@ final class PresetObjective {
     ALL,
     CONTENT,
     STYLE,
-    VARIATION;
+    VARIATION,
+    TEMPORAL;
 
     boolean has(Terms one) {
       return this == ALL || this == one;
@@ -61,9 +63,14 @@ final class PresetObjective {
 
   /**
    * @param content of the generated image's size
+   * @param temporal likewise, where there is one
    */
   FeatureObjective build(
-      Image content, List<StyleRegion> styles, Terms terms, Cancellation cancellation) {
+      Image content,
+      List<StyleRegion> styles,
+      Optional<TemporalReference> temporal,
+      Terms terms,
+      Cancellation cancellation) {
     int height = content.height();
     int width = content.width();
     try (FeatureObjective.Builder builder =
@@ -80,7 +87,22 @@ final class PresetObjective {
             .variation()
             .ifPresent(loss -> builder.variation(loss.on(height, width, preset.pixelRange())));
       }
+      if (terms.has(Terms.TEMPORAL)) {
+        temporal.ifPresent(last -> addTemporal(builder, last));
+      }
       return builder.build();
+    }
+  }
+
+  /** The pixels as a further layer of the content loss, of 3 channels. */
+  private void addTemporal(FeatureObjective.Builder builder, TemporalReference temporal) {
+    Image last = temporal.image();
+    ContentLoss loss = preset.content();
+    double divisor =
+        loss.normalisation().divisor(Image.CHANNELS, (long) last.height() * last.width());
+    double factor = temporal.weight() * loss.weight() / divisor;
+    if (factor > 0) {
+      builder.temporal(factor, last, temporal.trust());
     }
   }
 

@@ -20,22 +20,29 @@ final class StageMemory {
   /** Content at its size, start, best and current image, and one on its way out. */
   private static final int EXTRA_IMAGES = 5;
 
+  /** The last frame's result, where it holds, and two differences. */
+  private static final int TEMPORAL_IMAGES = 4;
+
   private final Device device;
   private final NetworkTopology topology;
   private final StylePreset preset;
   private final SizeRule.Size generated;
   private final List<SizeRule.Size> styles;
+  private final boolean temporal;
 
   /**
    * @param topology of the whole network
    * @param styles of the style images as they are
+   * @param temporal whether there is a temporal loss
    */
   StageMemory(
       Device device,
       NetworkTopology topology,
       StylePreset preset,
       StageSize sizes,
-      List<StyleTransfer.StyleSize> styles) {
+      List<StyleTransfer.StyleSize> styles,
+      boolean temporal) {
+    this.temporal = temporal;
     this.device = device;
     this.topology = topology;
     this.preset = preset;
@@ -86,7 +93,8 @@ final class StageMemory {
 
   private long images() {
     long image = (long) generated.height() * generated.width() * Image.CHANNELS * Float.BYTES;
-    return (vectors(preset.optimizer()) + EXTRA_IMAGES) * image;
+    int extra = EXTRA_IMAGES + (temporal ? TEMPORAL_IMAGES : 0);
+    return (vectors(preset.optimizer()) + extra) * image;
   }
 
   /**

@@ -40,6 +40,8 @@ class ArrowsTest {
         .definedBy(ROOT + ".preset..")
         .layer("run")
         .definedBy(ROOT + ".run..")
+        .layer("flow")
+        .definedBy(ROOT + ".flow..")
         .layer("transfer")
         .definedBy(ROOT + ".transfer..")
         .layer("dream")
@@ -53,6 +55,8 @@ class ArrowsTest {
         .whereLayer("cpu")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("store")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("flow")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("transfer")
         .mayNotBeAccessedByAnyLayer()
@@ -80,7 +84,7 @@ class ArrowsTest {
             "cpu",
             "store")
         .whereLayer("image")
-        .mayOnlyBeAccessedByLayers("objective", "run", "transfer", "dream", "features")
+        .mayOnlyBeAccessedByLayers("objective", "run", "transfer", "dream", "features", "flow")
         .check(classes);
   }
 
