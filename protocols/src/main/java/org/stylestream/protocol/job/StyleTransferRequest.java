@@ -77,6 +77,28 @@ public record StyleTransferRequest(
     this(network, preset, changes, content, styles, initial, Optional.empty(), seed);
   }
 
+  /**
+   * The same for a frame of a sequence that goes on from the last frame: the run starts at what is
+   * left of that one's result, at its size alone.
+   *
+   * @param carried the last frame's result, moved to where this frame has its pixels
+   * @param closeTo empty where there is no temporal loss
+   * @param iterations of the run
+   */
+  public StyleTransferRequest following(
+      ImageDescription carried, Optional<TemporalReference> closeTo, int iterations) {
+    return new StyleTransferRequest(
+        network,
+        preset,
+        changes.startingFromImage(iterations),
+        content,
+        styles,
+        Optional.of(carried),
+        colour,
+        closeTo,
+        seed);
+  }
+
   @Override
   public StyleTransferRequest on(String other) {
     return new StyleTransferRequest(

@@ -2,6 +2,7 @@ package org.stylestream.compute.flow;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.stylestream.compute.device.Cancellation;
 import org.stylestream.compute.image.Image;
 import org.stylestream.compute.image.Luma;
 import org.stylestream.compute.image.Plane;
@@ -27,8 +28,9 @@ public final class OpticalFlow {
    * Where the pixels of one image are in another.
    *
    * @param to of the size of {@code from}
+   * @throws org.stylestream.compute.device.CancelledException if a cancel was requested
    */
-  public static FlowField between(Image from, Image to) {
+  public static FlowField between(Image from, Image to, Cancellation cancellation) {
     if (from.height() != to.height() || from.width() != to.width()) {
       throw new IllegalArgumentException(
           "a flow from an image of %d×%d to one of %d×%d; they must be of one size"
@@ -43,6 +45,7 @@ public final class OpticalFlow {
       flow = enlarged(flow, start.height(), start.width());
       FlowLevel finer = new FlowLevel(start, ends.get(level));
       for (int i = 0; i < WARPS; i++) {
+        cancellation.check();
         flow = finer.improve(flow);
       }
     }

@@ -82,6 +82,7 @@ class ArrowsTest {
             "dream",
             "features",
             "cpu",
+            "flow",
             "store")
         .whereLayer("image")
         .mayOnlyBeAccessedByLayers("objective", "run", "transfer", "dream", "features", "flow")

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.stylestream.compute.device.Cancellation;
+import org.stylestream.compute.device.CancelledException;
 import org.stylestream.compute.image.Image;
 import org.stylestream.compute.image.Plane;
 
@@ -23,7 +25,7 @@ class OpticalFlowTest {
   @Test
   void whatStandsStillHasNoFlow() {
     Image image = scene((x, y) -> new double[] {x, y});
-    FlowField flow = OpticalFlow.between(image, image);
+    FlowField flow = flow(image, image);
     assertThat(flow.dx()).containsOnly(0);
     assertThat(flow.dy()).containsOnly(0);
     assertThat(flow.warp(image).pixels()).containsExactly(image.pixels());
@@ -32,7 +34,7 @@ class OpticalFlowTest {
   @Test
   void aPanIsFoundToAFractionOfAPixel() {
     Motion pan = (x, y) -> new double[] {x + 6.4, y - 3.3};
-    FlowField flow = OpticalFlow.between(scene(pan), scene((x, y) -> new double[] {x, y}));
+    FlowField flow = flow(scene(pan), scene((x, y) -> new double[] {x, y}));
     assertThat(error(flow, pan, 12)).isLessThan(0.15);
   }
 
@@ -43,7 +45,7 @@ class OpticalFlowTest {
             new double[] {
               WIDTH / 2.0 + (x - WIDTH / 2.0) * 0.95, HEIGHT / 2.0 + (y - HEIGHT / 2.0) * 0.95
             };
-    FlowField flow = OpticalFlow.between(scene(zoom), scene((x, y) -> new double[] {x, y}));
+    FlowField flow = flow(scene(zoom), scene((x, y) -> new double[] {x, y}));
     assertThat(error(flow, zoom, 4)).isLessThan(0.15);
   }
 
@@ -51,8 +53,8 @@ class OpticalFlowTest {
   void whatComesIntoViewIsNotTrusted() {
     Image before = disc(52, 46);
     Image after = disc(60, 49);
-    FlowField back = OpticalFlow.between(after, before);
-    Plane trust = FlowTrust.of(back, OpticalFlow.between(before, after));
+    FlowField back = flow(after, before);
+    Plane trust = FlowTrust.of(back, flow(before, after));
     int seen = 0;
     int trusted = 0;
     int hidden = 0;
@@ -92,14 +94,25 @@ class OpticalFlowTest {
   }
 
   @Test
+  void aCancelEndsTheSearch() {
+    Image image = scene((x, y) -> new double[] {x, y});
+    assertThatThrownBy(() -> OpticalFlow.between(image, image, () -> true))
+        .isInstanceOf(CancelledException.class);
+  }
+
+  @Test
   void imagesOfTwoSizesAreRefused() {
     Image small = new Image(16, 16, new float[768]);
     Image large = new Image(17, 16, new float[816]);
-    assertThatThrownBy(() -> OpticalFlow.between(small, large))
+    assertThatThrownBy(() -> flow(small, large))
         .hasMessage("a flow from an image of 16×16 to one of 16×17; they must be of one size");
-    FlowField flow = OpticalFlow.between(small, small);
+    FlowField flow = flow(small, small);
     assertThatThrownBy(() -> flow.warp(large))
         .hasMessage("an image of 16×17 can't be moved along a flow of 16×16");
+  }
+
+  private static FlowField flow(Image from, Image to) {
+    return OpticalFlow.between(from, to, Cancellation.NEVER);
   }
 
   private static double error(FlowField flow, Motion motion, int margin) {

@@ -116,8 +116,7 @@ class FiniteDifferenceTest {
     for (int i = 0; i < DIRECTIONS; i++) {
       float[] direction = direction(at.pixels().length, random);
       double difference = difference(devices.get(device), weights, job, at, direction);
-      assertThat(difference)
-          .isCloseTo(dot(gradient, direction), within(0.02 * norm(gradient)));
+      assertThat(difference).isCloseTo(dot(gradient, direction), within(0.02 * norm(gradient)));
     }
   }
 
@@ -132,8 +131,7 @@ class FiniteDifferenceTest {
         preset,
         Optional.empty(),
         Optional.empty(),
-        Optional.of(
-            new TemporalReference(noise(18, 21, random), new Plane(18, 21, trust), 30)),
+        Optional.of(new TemporalReference(noise(18, 21, random), new Plane(18, 21, trust), 30)),
         1);
   }
 

@@ -63,6 +63,15 @@ public final class StyleImages {
     return new Plane(luma.height(), luma.width(), values);
   }
 
+  /** A mask as a grey image, white where it is 1: what {@link #lightness} makes it of. */
+  public static Image white(Plane mask) {
+    float[] pixels = new float[Math.multiplyExact(mask.values().length, Image.CHANNELS)];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = WHITE * mask.values()[i / Image.CHANNELS];
+    }
+    return new Image(mask.height(), mask.width(), pixels);
+  }
+
   static ColourControl colour(org.stylestream.protocol.job.ColourControl control) {
     return switch (control) {
       case LUMINANCE -> ColourControl.LUMINANCE;

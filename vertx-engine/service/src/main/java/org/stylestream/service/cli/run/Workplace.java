@@ -77,6 +77,11 @@ public final class Workplace implements AutoCloseable {
     return new Workplace(session.client(), network, Optional.empty(), session::close);
   }
 
+  /** The network, as the engine calls it. */
+  public String network() {
+    return network;
+  }
+
   /** Whether it is this process that computes. */
   public boolean isHere() {
     return own.isPresent();
