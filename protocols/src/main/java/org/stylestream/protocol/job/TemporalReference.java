@@ -12,8 +12,8 @@ import org.stylestream.protocol.record.Range;
  * @param image the last frame's result, moved to where this frame has its pixels
  * @param trust where that holds: an image of any size, white where it does, black where it doesn't;
  *     empty: everywhere
- * @param weight of the temporal loss: that of a further layer of the content loss, which are the
- *     pixels themselves
+ * @param weight of the temporal loss, relative to the content loss: with 1, black for white all
+ *     over costs as much as an image without the content's features
  */
 @Meaning("What a frame of a sequence shall stay close to.")
 public record TemporalReference(
@@ -24,8 +24,8 @@ public record TemporalReference(
                 + " everywhere.")
         Optional<ImageDescription> trust,
     @Meaning(
-            "Of the temporal loss: that of a further layer of the content loss, which are the pixels"
-                + " themselves.")
+            "Of the temporal loss, relative to the content loss: with 1, black for white all over"
+                + " costs as much as an image without the content's features.")
         @Range(min = 1e-6, max = 1e12)
         double weight) {
   /** The images that it needs. */

@@ -301,6 +301,24 @@ public final class FeatureObjective implements Objective {
     }
 
     /**
+     * The content loss of an image without features, Σ_l factor_l · Σ P_l²: what a loss on another
+     * scale can be compared with.
+     *
+     * @param content of the generated image's size
+     * @param factors as for {@link #content}
+     */
+    public double contentEnergy(
+        Vector content, Map<String, Double> factors, Cancellation cancellation) {
+      ContentTerm term =
+          new ContentTerm(
+              new TargetFeatures(device, network, tiling)
+                  .of(content, height, width, factors, cancellation));
+      try (term) {
+        return term.energy();
+      }
+    }
+
+    /**
      * Adds factor · Σ trust · (x − last)² over the image's pixels.
      *
      * @param last of the generated image's size

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.stylestream.compute.device.Cancellation;
 import org.stylestream.compute.device.Device;
 import org.stylestream.compute.device.FeatureNetwork;
@@ -32,6 +33,8 @@ final class PresetObjective {
       return this == ALL || this == one;
     }
   }
+
+  private static final double WHITE = 255;
 
   private final Device device;
   private final FeatureNetwork network;
@@ -88,30 +91,47 @@ final class PresetObjective {
             .ifPresent(loss -> builder.variation(loss.on(height, width, preset.pixelRange())));
       }
       if (terms.has(Terms.TEMPORAL)) {
-        temporal.ifPresent(last -> addTemporal(builder, last));
+        temporal.ifPresent(last -> addTemporal(builder, content, last, cancellation));
       }
       return builder.build();
     }
   }
 
-  /** The pixels as a further layer of the content loss, of 3 channels. */
-  private void addTemporal(FeatureObjective.Builder builder, TemporalReference temporal) {
-    Image last = temporal.image();
-    ContentLoss loss = preset.content();
-    double divisor =
-        loss.normalisation().divisor(Image.CHANNELS, (long) last.height() * last.width());
-    double factor = temporal.weight() * loss.weight() / divisor;
+  /**
+   * weight · E · Σ c · (x − ω)² / (255² · 3HW), E being the content loss of an image without
+   * features: so a weight means the same with every preset and network.
+   */
+  private void addTemporal(
+      FeatureObjective.Builder builder,
+      Image content,
+      TemporalReference temporal,
+      Cancellation cancellation) {
+    double energy =
+        withPixels(
+            content,
+            pixels ->
+                builder.contentEnergy(
+                    pixels, contentFactors(content.height(), content.width()), cancellation));
+    double factor = temporal.weight() * energy / (WHITE * WHITE * content.pixels().length);
     if (factor > 0) {
-      builder.temporal(factor, last, temporal.trust());
+      builder.temporal(factor, temporal.image(), temporal.trust());
+    }
+  }
+
+  private <T> T withPixels(Image image, Function<Vector, T> use) {
+    try (Vector pixels = device.vector(image.pixels().length)) {
+      pixels.write(image.pixels());
+      return use.apply(pixels);
     }
   }
 
   private void addContent(
       FeatureObjective.Builder builder, Image content, Cancellation cancellation) {
-    try (Vector pixels = device.vector(content.pixels().length)) {
-      pixels.write(content.pixels());
-      builder.content(pixels, contentFactors(content.height(), content.width()), cancellation);
-    }
+    withPixels(
+        content,
+        pixels ->
+            builder.content(
+                pixels, contentFactors(content.height(), content.width()), cancellation));
   }
 
   private Map<String, Double> contentFactors(int height, int width) {

@@ -8,8 +8,8 @@ import org.stylestream.compute.image.Plane;
  *
  * @param image the last frame's result, moved to where this frame has its pixels
  * @param trust on 0–1, where that holds
- * @param weight of the temporal loss: that of a further layer of the content loss, which are the
- *     pixels themselves
+ * @param weight of the temporal loss, relative to the content loss: with 1, black for white all
+ *     over costs as much as an image without the content's features
  */
 public record TemporalReference(Image image, Plane trust, double weight) {
   public TemporalReference {
