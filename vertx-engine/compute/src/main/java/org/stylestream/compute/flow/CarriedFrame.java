@@ -28,6 +28,7 @@ public record CarriedFrame(Image image, Plane trust) {
     Image now = Resampler.resize(content, height, width);
     FlowField back = OpticalFlow.between(now, before, cancellation);
     FlowField forth = OpticalFlow.between(before, now, cancellation);
-    return new CarriedFrame(back.warp(lastResult), FlowTrust.of(back, forth));
+    Image carried = StillAreas.steadied(back, now, before).warp(lastResult);
+    return new CarriedFrame(carried, FlowTrust.of(back, forth));
   }
 }
