@@ -54,7 +54,7 @@ class HeadlessMacroTest {
         .matches(
             "photo-styled 48 32 24 0\\.625(um|µm|\\\\u00B5m) content;iter 0000 loss=\\S+;"
                 + "iter 0003 loss=\\S+;iter 0006 loss=\\S+;slices=current selection=paste"
-                + " styles=wave preset=stylestream size=48 iterations=6 network=auto seed=0"
+                + " styles=wave preset=stylestream keepColour=none size=48 iterations=6 network=auto seed=0"
                 + " result=stack keepEvery=3 plot=true table=true");
   }
 
