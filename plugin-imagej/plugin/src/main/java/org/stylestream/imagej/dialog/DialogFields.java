@@ -74,6 +74,9 @@ final class DialogFields {
     if (type instanceof OptionType.Maybe<?> maybe) {
       return isNarrow(maybe.type());
     }
+    if (type instanceof OptionType.Items<?> items && items.type() instanceof OptionType.Decimal) {
+      return true;
+    }
     boolean wide =
         type instanceof OptionType.Picture
             || type instanceof OptionType.Items<?>
@@ -92,7 +95,7 @@ final class DialogFields {
     } else if (type instanceof OptionType.Flag) {
       addFlag(option);
     } else if (words(type).isEmpty()) {
-      addText(option, type instanceof OptionType.Items<?> ? WIDE : NARROW);
+      addText(option, isNarrow(type) ? NARROW : WIDE);
     } else {
       addChoice(option, words(type), "");
     }

@@ -10,6 +10,7 @@ import ij.gui.Line;
 import ij.gui.OvalRoi;
 import ij.gui.Roi;
 import ij.process.ByteProcessor;
+import ij.process.ImageProcessor;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.stylestream.compute.image.Image;
@@ -74,9 +75,10 @@ class ContentPlaneTest {
   @Test
   void aMaskOfTheWholeImageIsCroppedWithIt() {
     ImagePlus mask = IJ.createImage("mask", "8-bit black", 100, 80, 1);
-    mask.getProcessor().setValue(255);
-    mask.getProcessor().setRoi(40, 0, 60, 80);
-    mask.getProcessor().fill();
+    ImageProcessor right = mask.getProcessor();
+    right.setValue(255);
+    right.setRoi(40, 0, 60, 80);
+    right.fill();
     ContentPlane plane = plane(photo(new Roi(10, 5, 20, 30)), "selection", "crop");
 
     Image cropped = plane.mask(mask).image();
