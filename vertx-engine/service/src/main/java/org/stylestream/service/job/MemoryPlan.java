@@ -40,7 +40,7 @@ record MemoryPlan(List<Tiling> tilings, List<String> notes) {
             .map(text -> known(device, text))
             .filter(begun -> begun.size() == fitting.size())
             .orElse(fitting);
-    return new MemoryPlan(tilings, notes(tilings, available));
+    return new MemoryPlan(tilings, notes(tilings.get(tilings.size() - 1), available));
   }
 
   /** The tilings of a text, without those that the device doesn't know. */
@@ -50,8 +50,9 @@ record MemoryPlan(List<Tiling> tilings, List<String> notes) {
         .toList();
   }
 
-  private static List<String> notes(List<Tiling> tilings, long available) {
-    if (tilings.isEmpty() || last(tilings).equals(Tiling.WHOLE)) {
+  /** What there is to say of the tiling of the largest maps. */
+  static List<String> notes(Tiling tiling, long available) {
+    if (tiling.equals(Tiling.WHOLE)) {
       return List.of();
     }
     return List.of(
@@ -59,11 +60,7 @@ record MemoryPlan(List<Tiling> tilings, List<String> notes) {
             Locale.ROOT,
             "To keep within %.1f GB of memory, feature maps are gone through %s.",
             available / 1e9,
-            last(tilings).text()));
-  }
-
-  private static Tiling last(List<Tiling> tilings) {
-    return tilings.get(tilings.size() - 1);
+            tiling.text()));
   }
 
   /** What a checkpoint has to carry of it. */
