@@ -36,8 +36,7 @@ class TiledDreamTest {
   private static final double TOLERANCE = 1e-4;
 
   /** Of these bands none divides the height of all blocks. */
-  private static final List<Tiling> TILINGS =
-      List.of(new Tiling(8, true), new Tiling(32, false));
+  private static final List<Tiling> TILINGS = List.of(new Tiling(8, true), new Tiling(32, false));
 
   private final Device device = TestDevices.open("cpu");
   private final NetworkWeights weights = Networks.random("block5_conv4", 4, 6, 10, 12, 14);

@@ -1,7 +1,6 @@
 package org.stylestream.service.job;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -56,11 +55,8 @@ record MemoryPlan(List<Tiling> tilings, List<String> notes) {
       return List.of();
     }
     return List.of(
-        String.format(
-            Locale.ROOT,
-            "To keep within %.1f GB of memory, feature maps are gone through %s.",
-            available / 1e9,
-            tiling.text()));
+        "To keep within %s of memory, feature maps are gone through %s."
+            .formatted(MemoryCheck.words(available), tiling.text()));
   }
 
   /** What a checkpoint has to carry of it. */
