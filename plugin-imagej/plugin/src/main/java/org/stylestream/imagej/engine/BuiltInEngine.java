@@ -1,11 +1,13 @@
 package org.stylestream.imagej.engine;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.stylestream.compute.device.Device;
 import org.stylestream.compute.device.DeviceOptions;
 import org.stylestream.compute.device.DeviceUnavailableException;
 import org.stylestream.compute.device.InstalledDevices;
+import org.stylestream.compute.device.MemorySize;
 import org.stylestream.protocol.message.EngineAnnouncement;
 import org.stylestream.service.cli.run.LocalEngine;
 import org.stylestream.service.client.StyleStreamClient;
@@ -24,9 +26,14 @@ final class BuiltInEngine implements EngineConnection {
     Runtime.getRuntime().addShutdownHook(atExit);
   }
 
-  /** Starts one. */
-  static BuiltInEngine start(MachineNetworks networks) throws EngineUnavailableException {
-    Device device = openDevice();
+  /**
+   * Starts one.
+   *
+   * @param memory that a run may take
+   */
+  static BuiltInEngine start(MachineNetworks networks, Optional<MemorySize> memory)
+      throws EngineUnavailableException {
+    Device device = openDevice(DeviceOptions.within(memory));
     try {
       return new BuiltInEngine(device, LocalEngine.start(device, networks.catalogue()));
     } catch (RuntimeException e) {
@@ -36,9 +43,9 @@ final class BuiltInEngine implements EngineConnection {
     }
   }
 
-  private static Device openDevice() throws EngineUnavailableException {
+  private static Device openDevice(DeviceOptions options) throws EngineUnavailableException {
     try {
-      return InstalledDevices.find().openBest(DeviceOptions.defaults());
+      return InstalledDevices.find().openBest(options);
     } catch (DeviceUnavailableException e) {
       throw new EngineUnavailableException(e.getMessage(), e);
     }

@@ -111,6 +111,11 @@ final class Nd4jFeatureMap implements FeatureMap, AutoCloseable {
   }
 
   @Override
+  public void read(float[] target) {
+    System.arraycopy(features.flat().toFloatVector(), 0, target, 0, features.length());
+  }
+
+  @Override
   public void copyTo(Vector target) {
     Nd4jVector.floats(target, shape.length()).flat().assign(features.flat());
   }

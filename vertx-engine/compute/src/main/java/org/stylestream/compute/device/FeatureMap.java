@@ -35,6 +35,13 @@ public interface FeatureMap {
   void addGram(Vector weights, Vector gram);
 
   /**
+   * Copies the rows shown to the host.
+   *
+   * @param target rows × width × channels
+   */
+  void read(float[] target);
+
+  /**
    * Copies the rows shown to their place in a copy of the whole map.
    *
    * @param features height × width × channels

@@ -5,8 +5,8 @@ import org.stylestream.compute.image.Luma;
 import org.stylestream.compute.image.Plane;
 
 /**
- * Where nothing moves, noise makes a flow of some hundredths of a pixel, which would make hard edges
- * of a result tremble. What is as well explained by no motion has none.
+ * Where nothing moves, noise makes a flow of some hundredths of a pixel, which would make hard
+ * edges of a result tremble. What is as well explained by no motion has none.
  */
 final class StillAreas {
   /** In pixels; more isn't noise. */

@@ -3,6 +3,7 @@ package org.stylestream.compute.transfer;
 import java.util.List;
 import org.stylestream.compute.device.Device;
 import org.stylestream.compute.device.Tiling;
+import org.stylestream.compute.device.TilingNeeds;
 import org.stylestream.compute.image.Image;
 import org.stylestream.compute.network.ConvolutionLayer;
 import org.stylestream.compute.network.NetworkTopology;
@@ -50,18 +51,9 @@ final class StageMemory {
     this.styles = styles.stream().map(style -> sizes.style(style.size(), style.scale())).toList();
   }
 
-  /** Bytes with the tiling that takes least. */
-  long least() {
-    return device.tilings().stream().mapToLong(this::with).min().orElseThrow();
-  }
-
-  /** The fastest tiling with which the stage takes at most so many bytes; else the last. */
-  Tiling fitting(long memory) {
-    List<Tiling> tilings = device.tilings();
-    return tilings.stream()
-        .filter(tiling -> with(tiling) <= memory)
-        .findFirst()
-        .orElse(tilings.get(tilings.size() - 1));
+  /** Bytes with each tiling. */
+  TilingNeeds needs() {
+    return new TilingNeeds(device.tilings(), this::with);
   }
 
   private long with(Tiling tiling) {
@@ -69,8 +61,7 @@ final class StageMemory {
     for (SizeRule.Size style : styles) {
       pass = Math.max(pass, pass(style, tiling));
     }
-    long rest = contentFeatures() + images();
-    return pass > Long.MAX_VALUE - rest ? Long.MAX_VALUE : pass + rest;
+    return TilingNeeds.sum(pass, contentFeatures() + images());
   }
 
   private long pass(SizeRule.Size size, Tiling tiling) {

@@ -117,7 +117,8 @@ public final class StyleTransfer implements RunDefinition {
     return preset.stages().stream()
         .map(stage -> new StageSize(preset, stage, content))
         .mapToLong(
-            sizes -> new StageMemory(device, topology, preset, sizes, styles, temporal).least())
+            sizes ->
+                new StageMemory(device, topology, preset, sizes, styles, temporal).needs().least())
         .max()
         .orElseThrow();
   }
@@ -141,9 +142,8 @@ public final class StyleTransfer implements RunDefinition {
       long memory) {
     return preset.stages().stream()
         .map(stage -> new StageSize(preset, stage, content))
-        .map(
-            sizes ->
-                new StageMemory(device, topology, preset, sizes, styles, temporal).fitting(memory))
+        .map(sizes -> new StageMemory(device, topology, preset, sizes, styles, temporal).needs())
+        .map(needs -> needs.fitting(memory))
         .toList();
   }
 

@@ -1,6 +1,7 @@
 package org.stylestream.service.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -108,6 +109,40 @@ class ModesCommandTest {
     assertThat(resumed.err()).contains("resuming at iteration");
     assertThat(bytes("broken.png")).isEqualTo(bytes("whole.png"));
     assertThat(bytes("broken.gif")).isEqualTo(bytes("whole.gif"));
+  }
+
+  @Test
+  void inLittleMemoryADreamIsTheSameInBands() throws IOException {
+    String dream =
+        "dream content.png --size 160 --layer conv3_1 --octaves 2 --steps 3 --jitter 3 --seed 4 ";
+    CliRun whole = run(dream + "-o whole.png");
+    CliRun tiled = run(dream + "-o tiled.png --memory 11m");
+
+    assertThat(tiled.code()).as(tiled.err()).isZero();
+    assertThat(whole.err()).doesNotContain("in bands");
+    assertThat(tiled.err()).contains("of memory, feature maps are gone through in bands of");
+    float[] pixels = image("tiled.png").pixels();
+    float[] expected = image("whole.png").pixels();
+    for (int i = 0; i < pixels.length; i++) {
+      assertThat(pixels[i]).isCloseTo(expected[i], within(1f));
+    }
+  }
+
+  @Test
+  void inLittleMemoryFeatureMapsAreTheSameInBands() throws IOException {
+    String features = "features content.png --size 160 --layer conv2_1,conv3_1 --filter 1,3 ";
+    CliRun whole = run(features + "--stack whole.tif");
+    CliRun tiled = run(features + "--stack tiled.tif --memory 8m");
+
+    assertThat(tiled.code()).as(tiled.err()).isZero();
+    assertThat(tiled.out()).contains("of memory, feature maps are gone through in bands of");
+    assertThat(whole.out()).doesNotContain("in bands");
+    ByteBuffer maps = ByteBuffer.wrap(bytes("tiled.tif"));
+    ByteBuffer expected = ByteBuffer.wrap(bytes("whole.tif"));
+    for (int i = 0; i < 80 * 60; i++) {
+      float value = expected.getFloat(8 + 4 * i);
+      assertThat(maps.getFloat(8 + 4 * i)).isCloseTo(value, within(1e-4f * (1 + Math.abs(value))));
+    }
   }
 
   @Test
