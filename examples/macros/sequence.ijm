@@ -1,25 +1,25 @@
-// Paints the slices of a stack, each from the last result: here a photograph that the camera moves over.
-// The argument is the folder of the pictures and that of the results, with | between them; without one, this macro
-// asks for them.
+// Paints the slices of a stack, each from the last result: here a photograph that a camera pans over.
+// The argument is the folder of the pictures and the folder to write to, with | between them.
 folders = split(getArgument(), "|");
 if (folders.length < 2) {
-  folders = newArray(getDirectory("Folder of the sample pictures"), getDirectory("Folder of the results"));
+  folders = newArray(getDirectory("Folder of the sample pictures"), getDirectory("Folder to write to"));
 }
-for (i = 0; i < 2; i++) if (!endsWith(folders[i], "/")) folders[i] += "/";
+style = folders[0] + "/village_street_in_auvers.jpg";
+tiff = folders[1] + "/painted.tif";
+gif = folders[1] + "/painted.gif";
 
-open(folders[0] + "neuschwanstein.jpg");
-run("Size...", "width=160 height=120 interpolation=Bicubic");
-photograph = getTitle();
+setBatchMode(true);
 newImage("movie", "RGB", 128, 96, 3);
+movie = getImageID();
+open(folders[0] + "/neuschwanstein.jpg");
+photograph = getImageID();
 for (i = 1; i <= 3; i++) {
-  selectWindow(photograph);
-  makeRectangle(4 * i, 3 * i, 128, 96);
-  run("Copy");
-  selectWindow("movie");
+  selectImage(photograph);
+  makeRectangle(getWidth() / 3 + 4 * i, getHeight() / 4 + 3 * i, 128, 96);
+  Image.copy;
+  selectImage(movie);
   setSlice(i);
-  run("Paste");
+  Image.paste(0, 0);
 }
-run("Select None");
-run("Sequence...", "styles=[" + folders[0] + "village_street_in_auvers.jpg] size=native iterations=12 "
-    + "tiff=[" + folders[1] + "painted.tif] gif=[" + folders[1] + "painted.gif]");
-print(getTitle() + ": " + nSlices + " slices");
+run("Sequence...", "styles=&style size=native iterations=12 tiff=&tiff gif=&gif");
+close();

@@ -72,7 +72,7 @@ public final class SequenceCommand extends FrontEndCommand {
   private String iterations;
 
   @Parameter(required = false, persist = false)
-  private String nextIterations;
+  private String iterationsNext;
 
   @Parameter(required = false, persist = false)
   private String scales;

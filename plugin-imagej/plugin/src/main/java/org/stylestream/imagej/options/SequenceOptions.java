@@ -29,8 +29,8 @@ public final class SequenceOptions {
   /** Of each slice but the first. */
   public static final Option<Optional<Integer>> NEXT_ITERATIONS =
       Option.of(
-          "nextIterations",
-          "Next iterations",
+          "iterationsNext",
+          "Iterations of the next",
           Section.RUN,
           new Maybe<>(new Whole(1, Limits.MOST_ITERATIONS)),
           Optional.empty(),

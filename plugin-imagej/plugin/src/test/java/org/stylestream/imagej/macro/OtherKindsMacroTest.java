@@ -169,7 +169,7 @@ class OtherKindsMacroTest {
         MOVIE
             + """
             options = "styles=wave content=movie size=native preset=johnson iterations=6";
-            run("Sequence...", options + " nextIterations=4");
+            run("Sequence...", options + " iterationsNext=4");
             text = "" + shape() + labels() + Property.get("StyleStream") + " ";
             held = change(2, 3);
             run("Style Transfer...", options + " slices=all");
@@ -179,7 +179,7 @@ class OtherKindsMacroTest {
         .matches(
             "movie-sequence 48x32x3 24 1 slice 1 iter 0006 loss=\\S+;slice 2 iter 0004 loss=\\S+;"
                 + "slice 3 iter 0004 loss=\\S+;content=movie styles=wave .* temporalWeight=2000"
-                + " size=native iterations=6 nextIterations=4 network=auto seed=0 plot=true"
+                + " size=native iterations=6 iterationsNext=4 network=auto seed=0 plot=true"
                 + " table=true 1");
   }
 
