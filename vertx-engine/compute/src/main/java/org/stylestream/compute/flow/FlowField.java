@@ -1,6 +1,8 @@
 package org.stylestream.compute.flow;
 
 import org.stylestream.compute.image.Image;
+import org.stylestream.compute.image.Plane;
+import org.stylestream.compute.image.Resampler;
 
 /**
  * Where each pixel of one image is in another: the pixel (x, y) of the one is at (x + dx, y + dy)
@@ -43,5 +45,23 @@ public record FlowField(int height, int width, float[] dx, float[] dy) {
           }
         });
     return new Image(height, width, pixels);
+  }
+
+  /** The same motion between images of another size. */
+  FlowField at(int newHeight, int newWidth) {
+    return new FlowField(
+        newHeight,
+        newWidth,
+        resized(dx, newHeight, newWidth, (double) newWidth / width),
+        resized(dy, newHeight, newWidth, (double) newHeight / height));
+  }
+
+  private float[] resized(float[] values, int newHeight, int newWidth, double factor) {
+    Plane plane = Resampler.resize(new Plane(height, width, values), newHeight, newWidth);
+    float[] scaled = plane.values().clone();
+    for (int i = 0; i < scaled.length; i++) {
+      scaled[i] = (float) (scaled[i] * factor);
+    }
+    return scaled;
   }
 }

@@ -9,12 +9,14 @@ import org.stylestream.compute.device.Cancellation;
 import org.stylestream.compute.device.CancelledException;
 import org.stylestream.compute.image.Image;
 import org.stylestream.compute.image.Plane;
+import org.stylestream.compute.image.Resampler;
 
 /** Flow, where it is trusted, and warping, against motions that are known. */
 class OpticalFlowTest {
   private static final int HEIGHT = 96;
   private static final int WIDTH = 128;
   private static final int RADIUS = 22;
+  private static final int STRIP = 16;
 
   /** A motion: where the pixel (x, y) of the later frame was. */
   @FunctionalInterface
@@ -91,6 +93,29 @@ class OpticalFlowTest {
     for (int x = 0; x < WIDTH; x++) {
       assertThat(moved.at(40, x, 1)).isEqualTo(image.at(40, Math.min(x + 3, WIDTH - 1), 1));
     }
+  }
+
+  /** Beyond 1024 pixels the motion is sought at a smaller size. */
+  @Test
+  void aLargeResultFollowsTheMotionOfItsContents() {
+    Image before = strip(scene((x, y) -> new double[] {x, y}));
+    Image after = strip(scene((x, y) -> new double[] {x + 4, y}));
+    Image result = Resampler.resize(before, 10 * STRIP, 10 * WIDTH);
+    CarriedFrame carried = CarriedFrame.of(before, after, result, Cancellation.NEVER);
+    Image expected = Resampler.resize(after, 10 * STRIP, 10 * WIDTH);
+    double sum = 0;
+    for (int x = 200; x < 1000; x++) {
+      sum += Math.abs(carried.image().at(80, x, 1) - expected.at(80, x, 1));
+    }
+    assertThat(sum / 800).isLessThan(3);
+    assertThat(carried.trust().at(80, 600)).isGreaterThan(0.999f);
+    assertThat(carried.trust().at(80, 10 * WIDTH - 1)).isZero();
+  }
+
+  private static Image strip(Image image) {
+    int row = WIDTH * Image.CHANNELS;
+    return new Image(
+        STRIP, WIDTH, Arrays.copyOfRange(image.pixels(), 40 * row, (40 + STRIP) * row));
   }
 
   @Test
