@@ -15,6 +15,7 @@ import org.stylestream.protocol.message.Fault;
 import org.stylestream.protocol.message.JobState;
 import org.stylestream.service.job.JobFaultException;
 import org.stylestream.service.job.JobPlanner;
+import org.stylestream.service.job.MemoryCheck;
 import org.stylestream.service.job.PlannedJob;
 
 /** Takes new jobs in. */
@@ -122,7 +123,7 @@ final class Reception {
     Optional<JobFaultException> refusal = Optional.empty();
     for (DeviceThread device : devices) {
       try {
-        plan.requireRoom(device.device());
+        MemoryCheck.requireAny(device.devices(), plan::requireRoom);
         roomy.add(device);
       } catch (JobFaultException e) {
         refusal = Optional.of(e);

@@ -110,6 +110,19 @@ record SampleJob(
     return new SampleJob(id, other, request, delivery, checkpoint, uploads);
   }
 
+  SampleJob sized(int side) {
+    StyleTransferRequest sized =
+        new StyleTransferRequest(
+            request.network(),
+            request.preset(),
+            request.changes().withSize(Integer.toString(side)),
+            request.content(),
+            request.styles(),
+            request.initial(),
+            request.seed());
+    return new SampleJob(id, priority, sized, delivery, checkpoint, uploads);
+  }
+
   SampleJob keeping(int every, Datatype datatype) {
     return with(
         new Delivery(

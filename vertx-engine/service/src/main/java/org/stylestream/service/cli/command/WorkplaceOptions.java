@@ -1,6 +1,6 @@
 package org.stylestream.service.cli.command;
 
-import org.stylestream.compute.device.Device;
+import org.stylestream.compute.device.DeviceChain;
 import org.stylestream.service.cli.option.ClusterSettings;
 import org.stylestream.service.cli.option.DeviceChoice;
 import org.stylestream.service.cli.option.NetworkOptions;
@@ -27,7 +27,7 @@ final class WorkplaceOptions {
     if (submit) {
       return Workplace.at(cluster, network.name());
     }
-    Device opened = device.open();
+    DeviceChain opened = device.open();
     try {
       return Workplace.here(opened, network.find(surroundings, progress));
     } catch (RuntimeException e) {

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.stylestream.compute.device.Cancellation;
 import org.stylestream.compute.device.CancelledException;
-import org.stylestream.compute.device.Device;
+import org.stylestream.compute.device.DeviceChain;
 import org.stylestream.protocol.job.ClientLoss;
 import org.stylestream.protocol.job.Delivery;
 import org.stylestream.protocol.job.JobRequest;
@@ -23,7 +23,9 @@ import org.stylestream.service.client.StyleStreamClient;
 import org.stylestream.service.client.UploadSource;
 import org.stylestream.service.job.JobFaultException;
 import org.stylestream.service.job.JobPlanner;
+import org.stylestream.service.job.MemoryCheck;
 import org.stylestream.service.job.NetworkCatalogue;
+import org.stylestream.service.job.PlannedJob;
 
 /** Where jobs are done: at an engine in this process, or at those of a cluster. */
 public final class Workplace implements AutoCloseable {
@@ -43,26 +45,26 @@ public final class Workplace implements AutoCloseable {
   }
 
   /** What an engine in this process works with, and where its checkpoints are. */
-  private record Own(Device device, NetworkCatalogue networks, UnsentCheckpoints checkpoints) {}
+  private record Own(DeviceChain devices, NetworkCatalogue networks, UnsentCheckpoints checkpoints) {}
 
   /**
    * An engine in this process.
    *
-   * @param device closed with the workplace
+   * @param devices closed with the workplace
    */
-  public static Workplace here(Device device, NetworkOptions.Found found) {
+  public static Workplace here(DeviceChain devices, NetworkOptions.Found found) {
     try {
-      LocalEngine engine = LocalEngine.start(device, found.networks());
+      LocalEngine engine = LocalEngine.start(devices, found.networks());
       return new Workplace(
           engine.client(),
           found.name(),
-          Optional.of(new Own(device, found.networks(), engine.checkpoints())),
+          Optional.of(new Own(devices, found.networks(), engine.checkpoints())),
           () -> {
             engine.close();
-            device.close();
+            devices.close();
           });
     } catch (RuntimeException e) {
-      device.close();
+      devices.close();
       throw e;
     }
   }
@@ -92,7 +94,7 @@ public final class Workplace implements AutoCloseable {
       JobDraft wanted, OutputOptions options, Cancellation cancellation, Progress progress) {
     JobDraft draft = wanted.on(network);
     Delivery delivery = delivery(options, draft.optimization().keepEvery());
-    own.ifPresent(here -> JobCheck.require(draft, delivery, here.networks(), here.device()));
+    own.ifPresent(here -> JobCheck.require(draft, delivery, here.networks(), here.devices()));
     PictureFiles files = PictureFiles.of(options, draft);
     JobSubmission job = submission(draft.request(), draft.images(), delivery, files.checkpoint());
     JobRecorder recorder =
@@ -148,7 +150,8 @@ public final class Workplace implements AutoCloseable {
 
   private static void require(JobRequest request, Delivery delivery, Own here) {
     try {
-      new JobPlanner(here.networks()).plan(request, delivery).requireRoom(here.device());
+      PlannedJob plan = new JobPlanner(here.networks()).plan(request, delivery);
+      MemoryCheck.requireAny(here.devices(), plan::requireRoom);
     } catch (JobFaultException e) {
       throw JobFailures.explained(e.fault(), e);
     }
