@@ -62,8 +62,7 @@ public final class InstalledDevices {
    */
   public List<String> distinctIds() {
     return providers.stream()
-        .flatMap(
-            provider -> provider.ids().stream().filter(sameKind(kind(provider.ids().get(0)))))
+        .flatMap(provider -> provider.ids().stream().filter(sameKind(kind(provider.ids().get(0)))))
         .toList();
   }
 

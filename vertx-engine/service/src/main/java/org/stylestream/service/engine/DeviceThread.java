@@ -4,6 +4,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.stylestream.compute.device.DeviceChain;
 import org.stylestream.protocol.message.DeviceFacts;
+import org.stylestream.protocol.message.EngineRequest.Submit;
 
 /**
  * The thread of a device, which serves one thread at a time, and of those that follow it: runs one
@@ -39,8 +40,9 @@ final class DeviceThread {
     }
   }
 
-  DeviceChain devices() {
-    return devices;
+  /** Where a job may run, which may have asked for one device alone. */
+  DeviceChain devices(Submit job) {
+    return job.device().isPresent() ? DeviceChain.of(devices.first()) : devices;
   }
 
   DeviceFacts facts() {

@@ -59,7 +59,10 @@ final class EngineVerticle extends VerticleBase {
   private volatile Optional<String> http = Optional.empty();
 
   EngineVerticle(
-      String engineId, EngineOptions options, List<DeviceChain> devices, NetworkCatalogue networks) {
+      String engineId,
+      EngineOptions options,
+      List<DeviceChain> devices,
+      NetworkCatalogue networks) {
     this.engineId = engineId;
     this.options = options;
     this.devices = List.copyOf(devices);
@@ -224,10 +227,7 @@ final class EngineVerticle extends VerticleBase {
         table.count(JobState.RUNNING),
         table.waiting(),
         options.waiting().jobs(),
-        threads.stream()
-            .mapToLong(thread -> thread.facts().memoryBytes())
-            .max()
-            .orElse(0),
+        threads.stream().mapToLong(thread -> thread.facts().memoryBytes()).max().orElse(0),
         draining,
         (int) options.times().ttl().toMillis(),
         http);

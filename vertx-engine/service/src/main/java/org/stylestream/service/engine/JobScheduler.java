@@ -144,7 +144,7 @@ final class JobScheduler {
         new JobExecution(
             engineId,
             job,
-            device.devices(),
+            device.devices(job.submit()),
             uploads,
             recorder,
             () -> context.runOnContext(then -> stoppedRunning(job, device))));

@@ -193,8 +193,7 @@ record StyleOptimization(
   }
 
   @Override
-  public Optional<Tiling> tighter(
-      Device device, NetworkTopology topology, int stage, Tiling than) {
+  public Optional<Tiling> tighter(Device device, NetworkTopology topology, int stage, Tiling than) {
     return StyleTransfer.tighterTiling(
         device, topology, settings, stage, sizeOf(content), styleSizes(), than);
   }

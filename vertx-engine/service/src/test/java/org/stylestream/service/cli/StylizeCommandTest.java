@@ -235,7 +235,8 @@ class StylizeCommandTest {
     assertThat(run.code()).isZero();
     JsonFields json = JsonFields.of(run.out());
     assertThat(json.all("notes"))
-        .filteredOn(note -> note.startsWith("The device scarce ran out of memory after iteration 6"))
+        .filteredOn(
+            note -> note.startsWith("The device scarce ran out of memory after iteration 6"))
         .hasSize(1);
     assertThat(PictureReader.read(folder.resolve("b.gif")).source().frames()).isEqualTo(5);
     assertThat(folder.resolve("b.checkpoint")).doesNotExist();
@@ -252,7 +253,8 @@ class StylizeCommandTest {
     CliRun run = stylize(options + " --device scarce-anyway");
 
     assertThat(run.code()).isEqualTo(2);
-    assertThat(run.err()).contains("the job ran out of memory on the device scarce-anyway; ask for");
+    assertThat(run.err())
+        .contains("the job ran out of memory on the device scarce-anyway; ask for");
     assertThat(folder.resolve("o.png")).doesNotExist();
     assertThat(folder.resolve("o.gif")).doesNotExist();
     assertThat(stylize(options + " --resume o.checkpoint").code()).isZero();

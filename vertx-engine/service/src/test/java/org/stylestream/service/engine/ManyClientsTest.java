@@ -104,7 +104,12 @@ class ManyClientsTest {
             .with(new EngineOptions.Waiting(CLIENTS * AHEAD, AHEAD))
             .with(starts);
     engine =
-        await(Engine.start(members.get(0), options, List.of(DeviceChain.of(device)), EngineFixture.networks()));
+        await(
+            Engine.start(
+                members.get(0),
+                options,
+                List.of(DeviceChain.of(device)),
+                EngineFixture.networks()));
     for (int i = 0; i < CLIENTS; i++) {
       clients.add(await(StyleStreamClient.create(members.get(1), ClientOptions.of("client-" + i))));
     }

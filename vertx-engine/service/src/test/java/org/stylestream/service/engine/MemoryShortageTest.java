@@ -37,7 +37,10 @@ class MemoryShortageTest {
   }
 
   private static SampleJob job() {
-    return SampleJob.of("job", ITERATIONS).sized(96).keeping(2, Datatype.F32).checkpointing(5, true);
+    return SampleJob.of("job", ITERATIONS)
+        .sized(96)
+        .keeping(2, Datatype.F32)
+        .checkpointing(5, true);
   }
 
   private static Device scarce(String id, ScarceDevice.Memory memory) {
@@ -142,7 +145,8 @@ class MemoryShortageTest {
           throw new DeviceUnavailableException("it isn't there");
         };
     DeviceChain devices =
-        new DeviceChain(scarce("small", ScarceDevice.forAny(8)), List.of(missing, EngineFixture::device));
+        new DeviceChain(
+            scarce("small", ScarceDevice.forAny(8)), List.of(missing, EngineFixture::device));
 
     BusClient client = run("chain", List.of(devices));
 
@@ -177,7 +181,8 @@ class MemoryShortageTest {
 
   @Test
   void whereNoneIsLeftTheJobFailsAndLeavesNoResult() throws Exception {
-    BusClient client = run("none", List.of(DeviceChain.of(scarce("small", ScarceDevice.forAny(8)))));
+    BusClient client =
+        run("none", List.of(DeviceChain.of(scarce("small", ScarceDevice.forAny(8)))));
 
     Fault fault = ((JobEvent.Failed) client.awaitEnd()).fault();
     assertThat(fault.code()).isEqualTo(Fault.Code.TOO_LARGE);

@@ -43,9 +43,7 @@ final class ScarceDevice {
   static Memory forWhole(int evaluations) {
     AtomicInteger left = new AtomicInteger(evaluations);
     return (step, tiling) -> {
-      if (step.equals("backward")
-          && tiling.equals(Tiling.WHOLE)
-          && left.decrementAndGet() < 0) {
+      if (step.equals("backward") && tiling.equals(Tiling.WHOLE) && left.decrementAndGet() < 0) {
         throw new OutOfDeviceMemoryException("the device is full");
       }
     };

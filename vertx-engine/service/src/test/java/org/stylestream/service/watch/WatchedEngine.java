@@ -33,7 +33,8 @@ record WatchedEngine(
     Vertx vertx = Vertx.vertx();
     EngineOptions options = EngineOptions.of(EngineOptions.Storage.in(folder));
     Engine engine =
-        Engine.start(vertx, options, List.of(DeviceChain.of(device)), catalogue).await(SECONDS, TimeUnit.SECONDS);
+        Engine.start(vertx, options, List.of(DeviceChain.of(device)), catalogue)
+            .await(SECONDS, TimeUnit.SECONDS);
     return new WatchedEngine(
         vertx,
         device,

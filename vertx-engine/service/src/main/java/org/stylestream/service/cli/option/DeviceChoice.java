@@ -1,5 +1,6 @@
 package org.stylestream.service.cli.option;
 
+import java.util.Optional;
 import org.stylestream.compute.device.DeviceChain;
 import org.stylestream.compute.device.DeviceOptions;
 import org.stylestream.compute.device.DeviceUnavailableException;
@@ -30,6 +31,11 @@ public final class DeviceChoice {
     return BadInputException.refusing(() -> open(device, settings.options()));
   }
 
+  /** The id that was asked for; empty where any device will do. */
+  public Optional<String> wish() {
+    return device.equals(AUTO) ? Optional.empty() : Optional.of(device);
+  }
+
   static DeviceChain open(String device, DeviceOptions options) {
     InstalledDevices devices = InstalledDevices.find();
     return device.equals(AUTO) ? best(devices, options) : named(devices, device, options);
@@ -43,8 +49,7 @@ public final class DeviceChoice {
     }
   }
 
-  private static DeviceChain named(
-      InstalledDevices devices, String device, DeviceOptions options) {
+  private static DeviceChain named(InstalledDevices devices, String device, DeviceOptions options) {
     try {
       return DeviceChain.of(devices.open(device, options));
     } catch (DeviceUnavailableException e) {

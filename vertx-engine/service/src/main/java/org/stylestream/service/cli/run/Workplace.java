@@ -34,18 +34,26 @@ public final class Workplace implements AutoCloseable {
 
   private final StyleStreamClient client;
   private final String network;
+  private final Optional<String> device;
   private final Optional<Own> own;
   private final Runnable closing;
 
-  private Workplace(StyleStreamClient client, String network, Optional<Own> own, Runnable closing) {
+  private Workplace(
+      StyleStreamClient client,
+      String network,
+      Optional<String> device,
+      Optional<Own> own,
+      Runnable closing) {
     this.client = client;
     this.network = network;
+    this.device = device;
     this.own = own;
     this.closing = closing;
   }
 
   /** What an engine in this process works with, and where its checkpoints are. */
-  private record Own(DeviceChain devices, NetworkCatalogue networks, UnsentCheckpoints checkpoints) {}
+  private record Own(
+      DeviceChain devices, NetworkCatalogue networks, UnsentCheckpoints checkpoints) {}
 
   /**
    * An engine in this process.
@@ -58,6 +66,7 @@ public final class Workplace implements AutoCloseable {
       return new Workplace(
           engine.client(),
           found.name(),
+          Optional.empty(),
           Optional.of(new Own(devices, found.networks(), engine.checkpoints())),
           () -> {
             engine.close();
@@ -73,10 +82,11 @@ public final class Workplace implements AutoCloseable {
    * The engines of a cluster.
    *
    * @param network as they call it
+   * @param device that jobs must run on, as they call it; empty for any
    */
-  public static Workplace at(ClusterSettings cluster, String network) {
+  public static Workplace at(ClusterSettings cluster, String network, Optional<String> device) {
     ClusterSession session = ClusterSession.join(cluster);
-    return new Workplace(session.client(), network, Optional.empty(), session::close);
+    return new Workplace(session.client(), network, device, Optional.empty(), session::close);
   }
 
   /** Whether it is this process that computes. */
@@ -173,6 +183,7 @@ public final class Workplace implements AutoCloseable {
         delivery,
         images,
         checkpoint,
+        device,
         isHere() ? JobSubmission.OnEngineLoss.FAIL : JobSubmission.OnEngineLoss.RESUBMIT);
   }
 
