@@ -3,6 +3,8 @@ package org.stylestream.compute.cpu;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.stylestream.compute.band.Band;
+import org.stylestream.compute.band.BlockLayout;
 import org.stylestream.compute.device.Tiling;
 import org.stylestream.compute.network.ConvolutionLayer;
 import org.stylestream.compute.network.NetworkTopology;
