@@ -6,6 +6,7 @@ import org.stylestream.compute.device.Cancellation;
 import org.stylestream.compute.device.FeatureMap;
 import org.stylestream.compute.device.FeaturePass;
 import org.stylestream.compute.device.Vector;
+import org.stylestream.compute.network.ConvolutionLayer;
 
 /**
  * Goes through the network block by block, and through a block band by band. Pooled maps are whole;
@@ -27,20 +28,13 @@ public final class BandWalk implements FeaturePass {
   private boolean ready;
 
   /**
-   * @param layers names of the layers that are computed
-   * @param blocks of those layers
    * @param taps names of the layers to show
    * @param gradients whether there is a way back
    * @param steps closed with the walk
    */
-  public BandWalk(
-      List<String> layers,
-      List<BlockLayout> blocks,
-      Set<String> taps,
-      boolean gradients,
-      BandSteps steps) {
-    this.layers = List.copyOf(layers);
-    this.blocks = List.copyOf(blocks);
+  public BandWalk(PassLayout layout, Set<String> taps, boolean gradients, BandSteps steps) {
+    this.layers = layout.layers().stream().map(ConvolutionLayer::name).toList();
+    this.blocks = layout.blocks();
     this.taps = Set.copyOf(taps);
     this.gradients = gradients;
     this.steps = steps;

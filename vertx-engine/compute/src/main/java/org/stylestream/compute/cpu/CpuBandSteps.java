@@ -7,6 +7,7 @@ import java.util.Set;
 import org.stylestream.compute.band.Band;
 import org.stylestream.compute.band.BandSteps;
 import org.stylestream.compute.band.BlockLayout;
+import org.stylestream.compute.band.PassLayout;
 import org.stylestream.compute.band.TapGradient;
 import org.stylestream.compute.device.FeatureMap;
 import org.stylestream.compute.device.Vector;

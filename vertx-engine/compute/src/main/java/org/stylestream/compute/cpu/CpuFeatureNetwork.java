@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.stylestream.compute.band.BandWalk;
+import org.stylestream.compute.band.PassLayout;
 import org.stylestream.compute.device.FeatureNetwork;
 import org.stylestream.compute.device.FeaturePass;
 import org.stylestream.compute.device.Tiling;
@@ -91,11 +92,10 @@ final class CpuFeatureNetwork implements FeatureNetwork {
       throw new IllegalArgumentException("no layer is tapped; a pass needs at least one");
     }
     NetworkTopology computed = topology.upTo(topology.deepest(taps));
-    PassLayout layout = PassLayout.of(kernels, computed, height, width, tiling);
+    PassLayout layout = PassLayout.of(computed, height, width, tiling, kernels::stride);
     Set<String> tapped = Set.copyOf(taps);
     return new BandWalk(
-        layout.layers().stream().map(ConvolutionLayer::name).toList(),
-        layout.blocks(),
+        layout,
         tapped,
         gradients,
         new CpuBandSteps(this, layout, height, width, tapped, gradients));
