@@ -64,7 +64,7 @@ public final class Run {
     Checkpoint at = checkpoint;
     StageEnd end = runStage(at, journal);
     while (!end.endsRun() && at.stage() + 1 < stages.size()) {
-      at = journal.checkpoint(at.stage() + 1, Optional.empty(), end.image());
+      at = journal.checkpoint(at.stage() + 1, Optional.empty(), end.image(), end.learnt());
       end = runStage(at, journal);
     }
     return journal.result(end);
@@ -97,7 +97,8 @@ public final class Run {
   private StageEnd cancelledBefore(Checkpoint from, Journal journal) {
     Image current = from.current(); // before its file is replaced
     if (context.checkpointing().whenCancelled()) {
-      Checkpoint unchanged = journal.checkpoint(from.stage(), from.progress(), from.image());
+      Checkpoint unchanged =
+          journal.checkpoint(from.stage(), from.progress(), from.image(), from.learnt());
       context.checkpointing().sink().save(unchanged);
     }
     return new StageEnd(Outcome.CANCELLED, journal.cancelled(), current);
