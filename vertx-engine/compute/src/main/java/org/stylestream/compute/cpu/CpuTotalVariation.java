@@ -177,8 +177,7 @@ final class CpuTotalVariation {
     return sum / 2;
   }
 
-  private static double neighbour(
-      boolean exists, Pixels pixels, int at, int step, double factor) {
+  private static double neighbour(boolean exists, Pixels pixels, int at, int step, double factor) {
     if (!exists) {
       return 0;
     }

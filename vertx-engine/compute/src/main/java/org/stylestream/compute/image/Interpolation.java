@@ -44,9 +44,7 @@ public enum Interpolation {
   /** {@code image} at another size. */
   public Image resize(Image image, int height, int width) {
     float[] pixels = new float[height * width * Image.CHANNELS];
-    IntStream.range(0, height)
-        .parallel()
-        .forEach(y -> row(image, y, height, width, pixels));
+    IntStream.range(0, height).parallel().forEach(y -> row(image, y, height, width, pixels));
     return new Image(height, width, pixels);
   }
 

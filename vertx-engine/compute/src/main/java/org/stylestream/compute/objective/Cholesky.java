@@ -33,8 +33,8 @@ final class Cholesky {
   }
 
   /**
-   * The rows of a C of as few rows as A has rank: with complete pivoting (section 10.3 there), which
-   * ends where what is left is rounding. So CᵀC is positive semidefinite even if A, as it was
+   * The rows of a C of as few rows as A has rank: with complete pivoting (section 10.3 there),
+   * which ends where what is left is rounding. So CᵀC is positive semidefinite even if A, as it was
    * computed, is not.
    *
    * @param matrix A

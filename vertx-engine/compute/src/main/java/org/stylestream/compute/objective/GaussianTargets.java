@@ -46,8 +46,7 @@ public record GaussianTargets(
       guides.forEach(
           (name, guide) -> {
             ConvolutionLayer layer = maps.network().topology().layer(name);
-            StyleGaussian style =
-                new StyleGaussian(moments.get(name), layers.get(name).epsilon());
+            StyleGaussian style = new StyleGaussian(moments.get(name), layers.get(name).epsilon());
             targets.put(
                 name,
                 new GaussianTerm.Target(

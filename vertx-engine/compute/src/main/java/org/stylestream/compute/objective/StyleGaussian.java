@@ -2,8 +2,8 @@ package org.stylestream.compute.objective;
 
 /**
  * The Gaussian N(μ̂, Σ̂) of a style's features, and how far that of other features is from it: the
- * squared Wasserstein distance of order 2, |μ − μ̂|² + tr(Σ + Σ̂ − 2·(Σ̂^½·Σ·Σ̂^½)^½), as a mean over
- * the N channels (I. Olkin, F. Pukelsheim, The Distance between Two Random Vectors with Given
+ * squared Wasserstein distance of order 2, |μ − μ̂|² + tr(Σ + Σ̂ − 2·(Σ̂^½·Σ·Σ̂^½)^½), as a mean
+ * over the N channels (I. Olkin, F. Pukelsheim, The Distance between Two Random Vectors with Given
  * Dispersion Matrices, Linear Algebra and its Applications 48, 1982). Both covariances have ε added
  * to their diagonals.
  *

@@ -12,8 +12,7 @@ import org.stylestream.compute.device.Vector;
 import org.stylestream.compute.image.Image;
 
 /** Shows the feature maps of style images, band by band, with what their masks make of them. */
-record StyleMaps(
-    Device device, FeatureNetwork network, Tiling tiling, Cancellation cancellation) {
+record StyleMaps(Device device, FeatureNetwork network, Tiling tiling, Cancellation cancellation) {
   /** Sees the feature map of a layer, or a band of it. */
   @FunctionalInterface
   interface Observer {

@@ -117,8 +117,7 @@ public record StyleTargets(
     maps.show(
         style,
         List.copyOf(targets.keySet()),
-        (layer, features, weights) ->
-            addGram(features, weights, targets.get(layer).difference()));
+        (layer, features, weights) -> addGram(features, weights, targets.get(layer).difference()));
     targets.forEach(
         (name, target) -> {
           ConvolutionLayer layer = maps.network().topology().layer(name);

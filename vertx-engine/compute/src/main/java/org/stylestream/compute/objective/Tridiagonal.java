@@ -125,10 +125,10 @@ final class Tridiagonal {
   }
 
   /**
-   * T^−½ for a positive definite T, from T^−½ = 2/π · ∫ (t² + T)⁻¹ dt over t &gt; 0, with t = eᵘ and
-   * the trapezoidal rule, whose error at a step h is 2·exp(−π²/h) (L. Trefethen, J. Weideman, The
-   * Exponentially Convergent Trapezoidal Rule, SIAM Review 56, 2014, theorem 5.1: the integrand's
-   * poles are π/2 from the real axis).
+   * T^−½ for a positive definite T, from T^−½ = 2/π · ∫ (t² + T)⁻¹ dt over t &gt; 0, with t = eᵘ
+   * and the trapezoidal rule, whose error at a step h is 2·exp(−π²/h) (L. Trefethen, J. Weideman,
+   * The Exponentially Convergent Trapezoidal Rule, SIAM Review 56, 2014, theorem 5.1: the
+   * integrand's poles are π/2 from the real axis).
    *
    * @param least at most T's least eigenvalue, above 0
    * @param largest at least T's largest eigenvalue

@@ -39,8 +39,7 @@ abstract class FirstOrderOptimizer implements Optimizer {
   abstract void descend(Vector point, Vector gradient, int step);
 
   /** Adds what was learnt to a state. */
-  abstract void saveLearnt(
-      Map<String, Supplier<float[]>> tensors, Map<String, double[]> numbers);
+  abstract void saveLearnt(Map<String, Supplier<float[]>> tensors, Map<String, double[]> numbers);
 
   abstract void restoreLearnt(OptimizerState state);
 

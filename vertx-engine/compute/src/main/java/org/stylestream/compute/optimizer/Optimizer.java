@@ -39,7 +39,9 @@ public interface Optimizer extends AutoCloseable {
     return point();
   }
 
-  /** What was learnt of the gradients at all iterates before the current one, if that is moments. */
+  /**
+   * What was learnt of the gradients at all iterates before the current one, if that is moments.
+   */
   default Optional<Moments> learnt() {
     return Optional.empty();
   }

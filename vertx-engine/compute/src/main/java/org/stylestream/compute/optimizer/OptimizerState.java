@@ -23,7 +23,9 @@ public record OptimizerState(
   /** Name of the tensor that holds the current iterate. */
   public static final String POINT = "point";
 
-  /** Name of the tensor that holds the mean of the iterates, where that is what is shown of them. */
+  /**
+   * Name of the tensor that holds the mean of the iterates, where that is what is shown of them.
+   */
   public static final String AVERAGE = "average";
 
   public OptimizerState {

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The style loss: weight · Σ_l layer weight · what a comparison of the features of N channels over M
- * positions comes to.
+ * The style loss: weight · Σ_l layer weight · what a comparison of the features of N channels over
+ * M positions comes to.
  *
  * @param weight of the whole term; 0 leaves it out
  * @param comparison of Gram matrices, or of Gaussians
@@ -23,8 +23,8 @@ public record StyleLoss(
   }
 
   /**
-   * The squared Wasserstein distance between the Gaussians of features, as a mean over the channels:
-   * mean (μ − μ̂)² + mean diag(Σ + Σ̂ − 2·(Σ̂^½·Σ·Σ̂^½)^½), Σ = F·Fᵀ/M − μ·μᵀ + ε·I.
+   * The squared Wasserstein distance between the Gaussians of features, as a mean over the
+   * channels: mean (μ − μ̂)² + mean diag(Σ + Σ̂ − 2·(Σ̂^½·Σ·Σ̂^½)^½), Σ = F·Fᵀ/M − μ·μᵀ + ε·I.
    *
    * @param epsilon ε
    * @param featureScale F is VGG19's features divided by this

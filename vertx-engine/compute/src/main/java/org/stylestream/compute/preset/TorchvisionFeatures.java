@@ -7,9 +7,9 @@ package org.stylestream.compute.preset;
  * Keras have it, see 0–255 minus the mean colour. What the former see is the latter divided by 255
  * times the standard deviation.
  *
- * <p>A network of convolutions, ReLUs and pools whose biases are divided by s gives features divided
- * by s when its image is: each of its layers is positively homogeneous. So VGG19, brought to
- * torchvision's inputs (with one standard deviation for all colours), has exactly 1/s of its
+ * <p>A network of convolutions, ReLUs and pools whose biases are divided by s gives features
+ * divided by s when its image is: each of its layers is positively homogeneous. So VGG19, brought
+ * to torchvision's inputs (with one standard deviation for all colours), has exactly 1/s of its
  * features; squared distances, moments and covariances are 1/s² of what they were. torchvision's
  * vgg19 was trained anew and isn't this network, but its inputs have this scale, and so have the
  * constants that were found with it.

@@ -21,9 +21,9 @@ public record VariationLoss(double weight, Form form, String source) {
     /** mean dx² + mean dy², each over its own number of differences. */
     MEAN_SQUARES,
     /**
-     * ⅔ · (mean dx² + mean dy²) + ⅙ · (mean of the squares of both diagonals' differences), over the
-     * H·W and (H+1)·(W+1) differences that there are when the edges are repeated once around the
-     * image.
+     * ⅔ · (mean dx² + mean dy²) + ⅙ · (mean of the squares of both diagonals' differences), over
+     * the H·W and (H+1)·(W+1) differences that there are when the edges are repeated once around
+     * the image.
      */
     NINE_POINT
   }

@@ -22,8 +22,8 @@ import org.stylestream.compute.tensor.Tensor;
 /**
  * Checkpoints as safetensors files: the tensors {@code image} (height × width × 3), {@code losses}
  * (iterations + 1 × terms + 1, each row the total and then the terms), {@code optimizer/tensor/…},
- * {@code optimizer/number/…} and {@code learnt/…}; the rest is metadata, the caller's under {@code job/…}, with a
- * checksum of everything.
+ * {@code optimizer/number/…} and {@code learnt/…}; the rest is metadata, the caller's under {@code
+ * job/…}, with a checksum of everything.
  */
 public final class CheckpointFile {
   private static final String FORMAT = "format";

@@ -77,10 +77,7 @@ final class Journal {
   }
 
   Checkpoint checkpoint(
-      int stage,
-      Optional<Checkpoint.Progress> progress,
-      Image image,
-      Optional<Moments> learnt) {
+      int stage, Optional<Checkpoint.Progress> progress, Image image, Optional<Moments> learnt) {
     return new Checkpoint(stage, progress, image, learnt, losses, evaluations, seconds(), metadata);
   }
 

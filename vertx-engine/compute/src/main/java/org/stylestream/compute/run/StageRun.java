@@ -180,7 +180,8 @@ final class StageRun {
   private void save() {
     Checkpoint.Progress progress =
         new Checkpoint.Progress(iterations(), startLoss, optimizer.state());
-    Checkpoint checkpoint = journal.checkpoint(number, Optional.of(progress), image(best).read(), Optional.empty());
+    Checkpoint checkpoint =
+        journal.checkpoint(number, Optional.of(progress), image(best).read(), Optional.empty());
     context.checkpointing().sink().save(checkpoint);
   }
 
@@ -194,8 +195,7 @@ final class StageRun {
           diverged("the loss grew by more than a million times what it was at the start"));
     }
     if (iterations() >= stage.iterations() || isEnough()) {
-      return Optional.of(
-          new StageEnd(Outcome.COMPLETED, completed(), current().read(), learnt()));
+      return Optional.of(new StageEnd(Outcome.COMPLETED, completed(), current().read(), learnt()));
     }
     if (last.status() == Step.Status.STALLED) {
       return Optional.of(stalled("no step along its gradient lowers it"));

@@ -142,8 +142,7 @@ final class PresetObjective {
               double share = (double) layer.outputs() / layer.referenceChannels();
               double factor =
                   region.strength() * preset.style().weight() * layerWeight * share / square;
-              layers.put(
-                  name, new GaussianTargets.LayerLoss(factor, gaussians.epsilon() * square));
+              layers.put(name, new GaussianTargets.LayerLoss(factor, gaussians.epsilon() * square));
             });
     return new GaussianTargets(region.styles(), layers, region.where());
   }

@@ -10,13 +10,11 @@ import org.stylestream.compute.device.FeatureNetwork;
 import org.stylestream.compute.device.Tiling;
 import org.stylestream.compute.image.Image;
 import org.stylestream.compute.image.InitialImages;
-import org.stylestream.compute.image.Interpolation;
 import org.stylestream.compute.image.Resampler;
 import org.stylestream.compute.network.NetworkTopology;
 import org.stylestream.compute.network.NetworkWeights;
 import org.stylestream.compute.objective.Objective;
 import org.stylestream.compute.optimizer.LbfgsSettings;
-import org.stylestream.compute.optimizer.Moments;
 import org.stylestream.compute.optimizer.OptimizerSettings;
 import org.stylestream.compute.optimizer.ValueRange;
 import org.stylestream.compute.preset.InitialImage;
@@ -178,29 +176,8 @@ public final class StyleTransfer implements RunDefinition {
       stages.add(new StyleStage(job.preset().stages().get(i), tilings.get(i)));
     }
     return job.preset().succession().carriesMoments()
-        ? new Plan(
-            stages, StyleTransfer::enlarged, stallRule(), Optional.of(StyleTransfer::enlarged))
+        ? new Plan(stages, Enlargement::image, stallRule(), Optional.of(Enlargement::moments))
         : new Plan(stages, Resampler::resize, stallRule());
-  }
-
-  /** Within 0–255, beyond which bicubic interpolation goes beside hard edges. */
-  private static Image enlarged(Image image, int height, int width) {
-    Image enlarged = Interpolation.BICUBIC.resize(image, height, width);
-    float[] pixels = enlarged.pixels();
-    for (int i = 0; i < pixels.length; i++) {
-      pixels[i] = Math.min(Math.max(pixels[i], 0), 255);
-    }
-    return enlarged;
-  }
-
-  /** Bicubic, and bilinear where nothing may get negative (K. Crowson's scale_adam). */
-  private static Moments enlarged(Moments moments, Image image, int height, int width) {
-    Image mean = new Image(image.height(), image.width(), moments.mean());
-    Image meanSquare = new Image(image.height(), image.width(), moments.meanSquare());
-    return new Moments(
-        Interpolation.BICUBIC.resize(mean, height, width).pixels(),
-        Interpolation.BILINEAR.resize(meanSquare, height, width).pixels(),
-        moments.steps());
   }
 
   /**
