@@ -10,6 +10,7 @@ import org.stylestream.compute.optimizer.AdamSettings;
 import org.stylestream.compute.optimizer.LbfgsSettings;
 import org.stylestream.compute.optimizer.OptimizerSettings;
 import org.stylestream.compute.preset.SizeRule;
+import org.stylestream.compute.preset.StyleLoss;
 import org.stylestream.compute.preset.StylePreset;
 
 /**
@@ -19,6 +20,9 @@ import org.stylestream.compute.preset.StylePreset;
 final class StageMemory {
   /** Content at its size, start, best and current image, and one on its way out. */
   private static final int EXTRA_IMAGES = 5;
+
+  /** Matrices of channels × channels that are there at once while Gaussians are compared. */
+  private static final int GAUSSIAN_MATRICES = 14;
 
   private final Device device;
   private final NetworkTopology topology;
@@ -62,7 +66,7 @@ final class StageMemory {
     for (SizeRule.Size style : styles) {
       pass = Math.max(pass, pass(style, tiling));
     }
-    long rest = contentFeatures() + images();
+    long rest = contentFeatures() + images() + gaussians();
     return pass > Long.MAX_VALUE - rest ? Long.MAX_VALUE : pass + rest;
   }
 
@@ -82,6 +86,17 @@ final class StageMemory {
           layer.outputs() * NetworkTopology.positions(layer, generated.height(), generated.width());
     }
     return floats * Float.BYTES;
+  }
+
+  /** What comparing Gaussians takes: sums and slopes, and matrices in double on the host. */
+  private long gaussians() {
+    if (!(preset.style().comparison() instanceof StyleLoss.Gaussians)) {
+      return 0;
+    }
+    return preset.style().layers().keySet().stream()
+        .mapToLong(name -> topology.layer(name).outputs())
+        .map(channels -> channels * channels * GAUSSIAN_MATRICES * Double.BYTES)
+        .sum();
   }
 
   private long images() {
