@@ -80,6 +80,7 @@ class TiledRunTest {
     Checkpointing whenCancelled = new Checkpointing(0, true, CheckpointFile.sink(file), Map.of());
     RunResult whole =
         run("crowsonkb", 2, listener, Checkpointing.NONE, Cancellation.NEVER, Optional.empty());
+    cancelled.set(false);
 
     RunResult broken =
         run("crowsonkb", 2, listener, whenCancelled, cancelled::get, Optional.empty());
@@ -116,8 +117,7 @@ class TiledRunTest {
       throws IOException {
     try (Device device = new CpuDeviceProvider().open("cpu", new DeviceOptions(threads));
         StyleTransfer transfer = new StyleTransfer(device, weights, job(preset))) {
-      Run run =
-          new Run(device, transfer.plan(TILINGS), listener, checkpointing, cancellation);
+      Run run = new Run(device, transfer.plan(TILINGS), listener, checkpointing, cancellation);
       return from.isPresent()
           ? run.resume(CheckpointFile.read(from.get()))
           : run.start(transfer.start());
