@@ -14,6 +14,7 @@ import org.stylestream.protocol.job.Priority;
 import org.stylestream.service.cli.option.ClusterSettings;
 import org.stylestream.service.cli.option.NetworkOptions;
 import org.stylestream.service.cli.option.OutputOptions;
+import org.stylestream.service.cli.option.SubmissionOptions;
 import org.stylestream.service.cli.terminal.Progress;
 import org.stylestream.service.cli.terminal.Waiting;
 import org.stylestream.service.client.JobHandle;
@@ -27,18 +28,22 @@ import org.stylestream.service.job.NetworkCatalogue;
 
 /** Where jobs are done: at an engine in this process, or at those of a cluster. */
 public final class Workplace implements AutoCloseable {
-  /** Iterations between the checkpoints that an engine of a cluster keeps to itself. */
-  private static final int CHECKPOINT_EVERY = 20;
-
   private final StyleStreamClient client;
   private final String network;
   private final Optional<Own> own;
+  private final Optional<SubmissionOptions> submission;
   private final Runnable closing;
 
-  private Workplace(StyleStreamClient client, String network, Optional<Own> own, Runnable closing) {
+  private Workplace(
+      StyleStreamClient client,
+      String network,
+      Optional<Own> own,
+      Optional<SubmissionOptions> submission,
+      Runnable closing) {
     this.client = client;
     this.network = network;
     this.own = own;
+    this.submission = submission;
     this.closing = closing;
   }
 
@@ -57,6 +62,7 @@ public final class Workplace implements AutoCloseable {
           engine.client(),
           found.name(),
           Optional.of(new Own(device, found.networks(), engine.checkpoints())),
+          Optional.empty(),
           () -> {
             engine.close();
             device.close();
@@ -71,10 +77,13 @@ public final class Workplace implements AutoCloseable {
    * The engines of a cluster.
    *
    * @param network as they call it
+   * @param submission how jobs are given to them
    */
-  public static Workplace at(ClusterSettings cluster, String network) {
+  public static Workplace at(
+      ClusterSettings cluster, String network, SubmissionOptions submission) {
     ClusterSession session = ClusterSession.join(cluster);
-    return new Workplace(session.client(), network, Optional.empty(), session::close);
+    return new Workplace(
+        session.client(), network, Optional.empty(), Optional.of(submission), session::close);
   }
 
   /** Whether it is this process that computes. */
@@ -91,10 +100,16 @@ public final class Workplace implements AutoCloseable {
   public RunReport paint(
       JobDraft wanted, OutputOptions options, Cancellation cancellation, Progress progress) {
     JobDraft draft = wanted.on(network);
-    Delivery delivery = delivery(options, draft.optimization().keepEvery());
+    Delivery delivery =
+        options.delivery(
+            draft.optimization().keepEvery(), options.checkpoints(), true, ClientLoss.CONTINUE);
     own.ifPresent(here -> JobCheck.require(draft, delivery, here.networks(), here.device()));
     PictureFiles files = PictureFiles.of(options, draft);
-    JobSubmission job = submission(draft.request(), draft.images(), delivery, files.checkpoint());
+    JobSubmission job =
+        submission
+            .map(asked -> ClusterSubmission.of(draft, options, asked, files.checkpoint()))
+            .orElseGet(
+                () -> submission(draft.request(), draft.images(), delivery, files.checkpoint()));
     JobRecorder recorder =
         files.recorder(
             JobSubject.of(job.jobId(), isHere(), draft),
@@ -104,17 +119,10 @@ public final class Workplace implements AutoCloseable {
             client,
             recorder,
             cancellation,
-            isHere() ? PictureRun.WhenStopped.CANCEL_ONCE_BEGUN : PictureRun.WhenStopped.CANCEL)
+            submission
+                .map(PictureRun.WhenStopped::of)
+                .orElse(PictureRun.WhenStopped.CANCEL_ONCE_BEGUN))
         .submit(job);
-  }
-
-  /** Checkpoints are larger than pictures by far: they only travel where they are asked for. */
-  private Delivery delivery(OutputOptions options, int keepEvery) {
-    boolean asked = options.checkpoints() > 0;
-    return isHere()
-        ? options.delivery(keepEvery, options.checkpoints(), true, ClientLoss.CONTINUE)
-        : options.delivery(
-            keepEvery, asked ? options.checkpoints() : CHECKPOINT_EVERY, asked, ClientLoss.CANCEL);
   }
 
   /**
@@ -165,7 +173,7 @@ public final class Workplace implements AutoCloseable {
       Optional<UploadSource> checkpoint) {
     return new JobSubmission(
         UUID.randomUUID().toString(),
-        Priority.NORMAL,
+        submission.map(SubmissionOptions::priority).orElse(Priority.NORMAL),
         request,
         delivery,
         images,
