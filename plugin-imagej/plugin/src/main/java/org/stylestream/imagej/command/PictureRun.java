@@ -151,8 +151,7 @@ final class PictureRun {
 
   private JobSubmission job(int index) {
     RequestPictures pictures =
-        new RequestPictures(
-            finder, content.map(planes -> planes.content(planes.planes().get(index))));
+        new RequestPictures(finder, content.map(planes -> planes.planes().get(index)));
     JobRequest request = kind.request(values, pictures);
     return Jobs.of(request, pictures, delivery(), engines.choice());
   }

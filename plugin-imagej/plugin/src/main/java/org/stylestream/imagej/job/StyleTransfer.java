@@ -36,7 +36,7 @@ public final class StyleTransfer implements JobKind {
 
   @Override
   public Expected expected(OptionValues values, SizeRule.Size content) {
-    return Expected.of(PresetOptions.changed(values), content);
+    return Expected.of(PresetOptions.changed(values, content), content);
   }
 
   @Override
@@ -54,6 +54,7 @@ public final class StyleTransfer implements JobKind {
         pictures.content(),
         pictures.styles(values, UnaryOperator.identity()),
         initial,
+        PresetOptions.colour(values),
         values.get(RunOptions.SEED));
   }
 }

@@ -54,6 +54,15 @@ class ExampleMacrosTest {
   }
 
   @Test
+  void twoStylesGoWhereTheyAreMeantTo() {
+    run("masks.ijm", PICTURES);
+
+    ImagePlus result = WindowManager.getCurrentImage();
+    assertThat(result.getTitle()).startsWith("neuschwanstein-styled");
+    assertThat(result.getWidth()).isEqualTo(160);
+  }
+
+  @Test
   void weightsAreCompared(@TempDir Path folder) {
     run("weights.ijm", PICTURES + "|" + folder);
 
@@ -121,6 +130,7 @@ class ExampleMacrosTest {
             "style_transfer.ijm",
             "two_styles_to_gif.ijm",
             "selection.ijm",
+            "masks.ijm",
             "weights.ijm",
             "batch_folder.ijm",
             "deep_dream.ijm",

@@ -147,6 +147,11 @@ final class Nd4jFeatureMap implements FeatureMap {
   }
 
   @Override
+  public void read(float[] target) {
+    System.arraycopy(flat.toFloatVector(), 0, target, 0, shown.length());
+  }
+
+  @Override
   public void copyTo(Vector target) {
     part(target).assign(flat);
   }

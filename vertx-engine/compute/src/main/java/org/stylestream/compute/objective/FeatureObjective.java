@@ -240,9 +240,28 @@ public final class FeatureObjective implements Objective {
      * @param filters of every layer, from 0
      */
     public Builder activation(Map<String, Double> factors, int border, List<Integer> filters) {
-      return selection(
-          factors,
-          layer -> new SelectedFilters(network.topology().layer(layer).outputs(), filters, border));
+      Map<String, FilterTerm.Tap> taps = new HashMap<>();
+      try {
+        factors.forEach(
+            (name, factor) -> {
+              ConvolutionLayer layer = network.topology().layer(name);
+              taps.put(
+                  name,
+                  new FilterTerm.Tap(
+                      device,
+                      factor,
+                      filters,
+                      border,
+                      layer.mapSide(height),
+                      layer.mapSide(width),
+                      layer.outputs()));
+            });
+      } catch (RuntimeException | Error e) {
+        taps.values().forEach(FilterTerm.Tap::close);
+        throw e;
+      }
+      terms.add(new FilterTerm(taps));
+      return this;
     }
 
     /**
@@ -261,45 +280,49 @@ public final class FeatureObjective implements Objective {
         Cancellation cancellation) {
       Map<String, float[]> features =
           new TargetFeatures(device, network, tiling).onHost(guide, factors, cancellation);
-      return selection(
-          factors,
-          name -> {
-            ConvolutionLayer layer = network.topology().layer(name);
-            return new GuideFeatures(
-                chosen(features.get(name), layer.outputs(), filters),
-                layer.mapSide(guide.width()),
-                layer.outputs(),
-                border,
-                cancellation);
-          });
-    }
-
-    private static float[] chosen(float[] values, int channels, List<Integer> filters) {
-      if (filters.isEmpty()) {
-        return values;
-      }
-      float[] chosen = new float[values.length];
-      new SelectedFilters(channels, filters, 0).select(values, 1, values.length / channels, chosen);
-      return chosen;
-    }
-
-    private Builder selection(Map<String, Double> factors, Function<String, Selection> selections) {
-      Map<String, SelectionTerm.Tap> taps = new HashMap<>();
+      Map<String, GuideTerm.Tap> taps = new HashMap<>();
       try {
         factors.forEach(
-            (layer, factor) -> taps.put(layer, tap(layer, factor, selections.apply(layer))));
+            (name, factor) -> {
+              ConvolutionLayer layer = network.topology().layer(name);
+              int channels = layer.outputs();
+              GuideFeatures choice =
+                  new GuideFeatures(
+                      only(filters, features.get(name), channels),
+                      layer.mapSide(guide.width()),
+                      channels,
+                      border,
+                      cancellation);
+              taps.put(
+                  name,
+                  new GuideTerm.Tap(
+                      device,
+                      factor,
+                      choice,
+                      layer.mapSide(height),
+                      layer.mapSide(width),
+                      channels));
+            });
       } catch (RuntimeException | Error e) {
-        taps.values().forEach(SelectionTerm.Tap::close);
+        taps.values().forEach(GuideTerm.Tap::close);
         throw e;
       }
-      terms.add(new SelectionTerm(taps));
+      terms.add(new GuideTerm(taps));
       return this;
     }
 
-    private SelectionTerm.Tap tap(String name, double factor, Selection selection) {
-      ConvolutionLayer layer = network.topology().layer(name);
-      return new SelectionTerm.Tap(
-          device, factor, selection, layer.mapSide(height), layer.mapSide(width), layer.outputs());
+    /** The features with all other filters' 0. */
+    private static float[] only(List<Integer> filters, float[] features, int channels) {
+      if (filters.isEmpty()) {
+        return features;
+      }
+      float[] chosen = new float[features.length];
+      for (int filter : filters) {
+        for (int i = filter; i < features.length; i += channels) {
+          chosen[i] = features[i];
+        }
+      }
+      return chosen;
     }
 
     /**

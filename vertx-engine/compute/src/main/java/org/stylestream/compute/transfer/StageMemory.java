@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.stylestream.compute.device.Device;
 import org.stylestream.compute.device.Tiling;
+import org.stylestream.compute.device.TilingNeeds;
 import org.stylestream.compute.image.Image;
 import org.stylestream.compute.network.ConvolutionLayer;
 import org.stylestream.compute.network.NetworkTopology;
@@ -48,18 +49,9 @@ final class StageMemory {
     this.styles = styles.stream().map(style -> sizes.style(style.size(), style.scale())).toList();
   }
 
-  /** Bytes with the tiling that takes least. */
-  long least() {
-    return device.tilings().stream().mapToLong(this::with).min().orElseThrow();
-  }
-
-  /** The fastest tiling with which the stage takes at most so many bytes; else the last. */
-  Tiling fitting(long memory) {
-    List<Tiling> tilings = device.tilings();
-    return tilings.stream()
-        .filter(tiling -> with(tiling) <= memory)
-        .findFirst()
-        .orElse(tilings.get(tilings.size() - 1));
+  /** Bytes with each tiling. */
+  TilingNeeds needs() {
+    return new TilingNeeds(device.tilings(), this::with);
   }
 
   /** The fastest tiling with which the stage takes less than with this one. */
@@ -73,8 +65,7 @@ final class StageMemory {
     for (SizeRule.Size style : styles) {
       pass = Math.max(pass, pass(style, tiling));
     }
-    long rest = contentFeatures() + images() + gaussians();
-    return pass > Long.MAX_VALUE - rest ? Long.MAX_VALUE : pass + rest;
+    return TilingNeeds.sum(pass, contentFeatures() + images() + gaussians());
   }
 
   private long pass(SizeRule.Size size, Tiling tiling) {

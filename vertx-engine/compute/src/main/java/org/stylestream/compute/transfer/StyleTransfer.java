@@ -114,7 +114,8 @@ public final class StyleTransfer implements RunDefinition {
       List<StyleSize> styles) {
     return preset.stages().stream()
         .map(stage -> new StageSize(preset, stage, content))
-        .mapToLong(sizes -> new StageMemory(device, topology, preset, sizes, styles).least())
+        .mapToLong(
+            sizes -> new StageMemory(device, topology, preset, sizes, styles).needs().least())
         .max()
         .orElseThrow();
   }
@@ -136,7 +137,8 @@ public final class StyleTransfer implements RunDefinition {
       long memory) {
     return preset.stages().stream()
         .map(stage -> new StageSize(preset, stage, content))
-        .map(sizes -> new StageMemory(device, topology, preset, sizes, styles).fitting(memory))
+        .map(sizes -> new StageMemory(device, topology, preset, sizes, styles).needs())
+        .map(needs -> needs.fitting(memory))
         .toList();
   }
 
