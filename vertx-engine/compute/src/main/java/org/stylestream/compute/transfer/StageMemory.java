@@ -1,7 +1,6 @@
 package org.stylestream.compute.transfer;
 
 import java.util.List;
-import java.util.Optional;
 import org.stylestream.compute.device.Device;
 import org.stylestream.compute.device.Tiling;
 import org.stylestream.compute.device.TilingNeeds;
@@ -26,22 +25,29 @@ final class StageMemory {
   /** Matrices of channels × channels that are there at once while Gaussians are compared. */
   private static final int GAUSSIAN_MATRICES = 14;
 
+  /** The last frame's result, where it holds, and two differences. */
+  private static final int TEMPORAL_IMAGES = 4;
+
   private final Device device;
   private final NetworkTopology topology;
   private final StylePreset preset;
   private final SizeRule.Size generated;
   private final List<SizeRule.Size> styles;
+  private final boolean temporal;
 
   /**
    * @param topology of the whole network
    * @param styles of the style images as they are
+   * @param temporal whether there is a temporal loss
    */
   StageMemory(
       Device device,
       NetworkTopology topology,
       StylePreset preset,
       StageSize sizes,
-      List<StyleTransfer.StyleSize> styles) {
+      List<StyleTransfer.StyleSize> styles,
+      boolean temporal) {
+    this.temporal = temporal;
     this.device = device;
     this.topology = topology;
     this.preset = preset;
@@ -52,12 +58,6 @@ final class StageMemory {
   /** Bytes with each tiling. */
   TilingNeeds needs() {
     return new TilingNeeds(device.tilings(), this::with);
-  }
-
-  /** The fastest tiling with which the stage takes less than with this one. */
-  Optional<Tiling> tighter(Tiling than) {
-    long taken = with(than);
-    return device.tilings().stream().filter(tiling -> with(tiling) < taken).findFirst();
   }
 
   private long with(Tiling tiling) {
@@ -100,7 +100,8 @@ final class StageMemory {
   private long images() {
     long image = (long) generated.height() * generated.width() * Image.CHANNELS * Float.BYTES;
     int averages = preset.succession().averageDecay().isPresent() ? 1 : 0;
-    return (vectors(preset.optimizer()) + averages + EXTRA_IMAGES) * image;
+    int extra = averages + EXTRA_IMAGES + (temporal ? TEMPORAL_IMAGES : 0);
+    return (vectors(preset.optimizer()) + extra) * image;
   }
 
   /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -95,6 +96,27 @@ class TiledEvaluationTest {
             plain.initial(),
             0);
     StyleEvaluation whole = evaluate(first, narrow, job, Tiling.WHOLE);
+    for (Tiling tiling : List.of(new Tiling(8, true), new Tiling(32, false))) {
+      assertSame(evaluate(first, narrow, job, tiling), whole, tiling);
+    }
+  }
+
+  @Test
+  void aTemporalLossIsTheSameInBands() {
+    StyleTransferJob plain = job(Presets.named("johnson"), 149, 35);
+    float[] trust = new float[149 * 35];
+    Arrays.fill(trust, 1000, 3000, 1);
+    StyleTransferJob job =
+        new StyleTransferJob(
+            plain.content(),
+            plain.styles(),
+            plain.preset(),
+            plain.initial(),
+            plain.colour(),
+            Optional.of(new TemporalReference(plain.content(), new Plane(149, 35, trust), 20)),
+            0);
+    StyleEvaluation whole = evaluate(first, narrow, job, Tiling.WHOLE);
+    assertThat(whole.loss().term("temporal")).isPositive();
     for (Tiling tiling : List.of(new Tiling(8, true), new Tiling(32, false))) {
       assertSame(evaluate(first, narrow, job, tiling), whole, tiling);
     }

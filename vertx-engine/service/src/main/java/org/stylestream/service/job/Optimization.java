@@ -84,10 +84,7 @@ public sealed interface Optimization permits StyleOptimization, DreamOptimizatio
    * @param stage from 0
    * @param than how it went through its maps
    */
-  default Optional<Tiling> tighter(
-      Device device, NetworkTopology topology, int stage, Tiling than) {
-    return Optional.empty();
-  }
+  Optional<Tiling> tighter(Device device, NetworkTopology topology, int stage, Tiling than);
 
   /** The same with its images. */
   Illustrated with(JobImages images);

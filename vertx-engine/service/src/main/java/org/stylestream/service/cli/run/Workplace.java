@@ -102,6 +102,11 @@ public final class Workplace implements AutoCloseable {
         session::close);
   }
 
+  /** The network, as the engine calls it. */
+  public String network() {
+    return network;
+  }
+
   /** Whether it is this process that computes. */
   public boolean isHere() {
     return own.isPresent();
