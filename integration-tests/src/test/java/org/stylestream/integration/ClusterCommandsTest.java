@@ -111,6 +111,19 @@ class ClusterCommandsTest {
     Program.Ended dreamt = run("dream content.png --submit --json -o dream.png" + dream);
     assertThat(dreamt.code()).as(dreamt.err()).isZero();
     assertThat(dreamt.out()).contains("\"engine\":\"" + ids.get(0), "\"preset\":\"deep-dream\"");
+    Program.Ended alone =
+        run("dream content.png --submit --detach --priority high --id asleep" + dream);
+    assertThat(alone.code()).as(alone.err()).isZero();
+    assertThat(alone.out().strip()).isEqualTo("asleep");
+    Program.Ended woken = run("submit --attach asleep -o woken.png");
+    assertThat(woken.code()).as(woken.err()).isZero();
+    assertThat(PictureReader.read(folder.resolve("woken.png")).image().pixels())
+        .isEqualTo(PictureReader.read(folder.resolve("dream.png")).image().pixels());
+    Program.Ended many = run("dream --batch *.png --submit -o dreams" + dream);
+    assertThat(many.code()).as(many.err()).isZero();
+    assertThat(PictureReader.read(folder.resolve("dreams/content.png")).image().pixels())
+        .isEqualTo(PictureReader.read(folder.resolve("dream.png")).image().pixels());
+
     Program.Ended maps =
         run("features content.png --submit --network tiny --layer conv4_1 -o f.png");
     assertThat(maps.code()).as(maps.err()).isZero();

@@ -147,6 +147,30 @@ public final class StyleTransfer implements RunDefinition {
         .toList();
   }
 
+  /**
+   * How a stage goes through its maps where memory didn't suffice: the fastest way that takes less.
+   *
+   * @param stage from 0
+   * @param content size of the content image
+   * @param styles of the style images
+   * @param temporal whether it is a frame of a sequence with a temporal loss
+   * @param than how it went through them
+   */
+  public static Optional<Tiling> tighterTiling(
+      Device device,
+      NetworkTopology topology,
+      StylePreset preset,
+      int stage,
+      SizeRule.Size content,
+      List<StyleSize> styles,
+      boolean temporal,
+      Tiling than) {
+    StageSize sizes = new StageSize(preset, preset.stages().get(stage), content);
+    return new StageMemory(device, topology, preset, sizes, styles, temporal)
+        .needs()
+        .tighter(than);
+  }
+
   private static SizeRule.Size size(Image image) {
     return new SizeRule.Size(image.height(), image.width());
   }
@@ -189,7 +213,9 @@ public final class StyleTransfer implements RunDefinition {
     for (int i = 0; i < tilings.size(); i++) {
       stages.add(new StyleStage(job.preset().stages().get(i), tilings.get(i)));
     }
-    return new Plan(stages, Resampler::resize, stallRule());
+    return job.preset().succession().carriesMoments()
+        ? new Plan(stages, Enlargement::image, stallRule(), Optional.of(Enlargement::moments))
+        : new Plan(stages, Resampler::resize, stallRule());
   }
 
   /**

@@ -50,10 +50,14 @@ class ArrowsTest {
         .definedBy(ROOT + ".features..")
         .layer("store")
         .definedBy(ROOT + ".store..")
+        .layer("band")
+        .definedBy(ROOT + ".band..")
         .layer("cpu")
         .definedBy(ROOT + ".cpu..")
         .whereLayer("cpu")
         .mayNotBeAccessedByAnyLayer()
+        .whereLayer("band")
+        .mayOnlyBeAccessedByLayers("cpu")
         .whereLayer("store")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("flow")
@@ -81,6 +85,7 @@ class ArrowsTest {
             "transfer",
             "dream",
             "features",
+            "band",
             "cpu",
             "flow",
             "store")

@@ -202,6 +202,12 @@ record StyleOptimization(
         device, topology, settings, sizeOf(content), styleSizes(), temporal.isPresent(), memory);
   }
 
+  @Override
+  public Optional<Tiling> tighter(Device device, NetworkTopology topology, int stage, Tiling than) {
+    return StyleTransfer.tighterTiling(
+        device, topology, settings, stage, sizeOf(content), styleSizes(), temporal.isPresent(), than);
+  }
+
   private List<StyleTransfer.StyleSize> styleSizes() {
     return styles.stream()
         .map(style -> new StyleTransfer.StyleSize(sizeOf(style.image()), style.scale().orElse(1.0)))

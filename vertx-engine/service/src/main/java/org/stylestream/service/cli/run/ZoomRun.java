@@ -17,7 +17,7 @@ import org.stylestream.service.cli.option.OutputOptions;
 import org.stylestream.service.cli.terminal.ProgramVersion;
 import org.stylestream.service.cli.terminal.Progress;
 import org.stylestream.service.client.JobHandle;
-import org.stylestream.service.picture.FrameFolder;
+import org.stylestream.service.picture.FrameNames;
 import org.stylestream.service.picture.PictureException;
 import org.stylestream.service.picture.PictureReader;
 import org.stylestream.service.picture.PictureWriter;
@@ -73,7 +73,7 @@ public final class ZoomRun {
     SizeRule.Size size = new SizeRule.Size(first.height(), first.width());
     String description =
         "%s, zoom sequence, %d×%d".formatted(ProgramVersion.title(), size.width(), size.height());
-    FrameLog log = new FrameLog(outputs, size, Optional.empty(), description);
+    FrameLog log = new FrameLog(outputs, FrameNames.SEQUENCE, size, Optional.empty(), description);
     int done = goOn ? there(frames) : 0;
     log.goOnFrom(done - 1);
     Image last = done == 0 ? first : PictureReader.read(file(done - 1)).image();
@@ -121,7 +121,7 @@ public final class ZoomRun {
   }
 
   private Path file(int frame) {
-    return outputs.framesFolder().resolve(FrameFolder.name(outputs.picture(), frame));
+    return outputs.framesFolder().resolve(FrameNames.SEQUENCE.file(outputs.picture(), frame));
   }
 
   private Image made(JobDraft draft, int frame, int frames) {
