@@ -8,7 +8,8 @@ import org.stylestream.compute.image.Resampler;
 /**
  * What a frame of a sequence takes over from the one before it.
  *
- * @param image the last frame's result, moved to where this frame has its pixels
+ * @param image the last frame's result, moved to where this frame has its pixels; where it has
+ *     nothing for them, this frame's content
  * @param trust 1 where that holds, 0 where something came into view or may have
  */
 public record CarriedFrame(Image image, Plane trust) {
@@ -35,7 +36,9 @@ public record CarriedFrame(Image image, Plane trust) {
     FlowField forth = OpticalFlow.between(before, now, cancellation);
     FlowField steady = StillAreas.steadied(back, now, before);
     return new CarriedFrame(
-        steady.at(lastResult.height(), lastResult.width()).warp(lastResult),
+        steady
+            .at(lastResult.height(), lastResult.width())
+            .warp(lastResult, Resampler.resize(content, lastResult.height(), lastResult.width())),
         Resampler.resize(FlowTrust.of(back, forth), lastResult.height(), lastResult.width()));
   }
 }

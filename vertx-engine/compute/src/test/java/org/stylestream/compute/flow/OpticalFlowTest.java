@@ -30,7 +30,7 @@ class OpticalFlowTest {
     FlowField flow = flow(image, image);
     assertThat(flow.dx()).containsOnly(0);
     assertThat(flow.dy()).containsOnly(0);
-    assertThat(flow.warp(image).pixels()).containsExactly(image.pixels());
+    assertThat(flow.warp(image, image).pixels()).containsExactly(image.pixels());
   }
 
   @Test
@@ -89,9 +89,13 @@ class OpticalFlowTest {
     Image image = scene((x, y) -> new double[] {x, y});
     float[] right = new float[HEIGHT * WIDTH];
     Arrays.fill(right, 3);
-    Image moved = new FlowField(HEIGHT, WIDTH, right, new float[right.length]).warp(image);
-    for (int x = 0; x < WIDTH; x++) {
-      assertThat(moved.at(40, x, 1)).isEqualTo(image.at(40, Math.min(x + 3, WIDTH - 1), 1));
+    Image moved =
+        new FlowField(HEIGHT, WIDTH, right, new float[right.length]).warp(image, disc(50, 50));
+    for (int x = 0; x < WIDTH - 3; x++) {
+      assertThat(moved.at(40, x, 1)).isEqualTo(image.at(40, x + 3, 1));
+    }
+    for (int x = WIDTH - 3; x < WIDTH; x++) {
+      assertThat(moved.at(40, x, 1)).isEqualTo(disc(50, 50).at(40, x, 1));
     }
   }
 
@@ -132,7 +136,7 @@ class OpticalFlowTest {
     assertThatThrownBy(() -> flow(small, large))
         .hasMessage("a flow from an image of 16×16 to one of 16×17; they must be of one size");
     FlowField flow = flow(small, small);
-    assertThatThrownBy(() -> flow.warp(large))
+    assertThatThrownBy(() -> flow.warp(large, large))
         .hasMessage("an image of 16×17 can't be moved along a flow of 16×16");
   }
 
