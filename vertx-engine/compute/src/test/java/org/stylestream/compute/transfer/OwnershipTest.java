@@ -63,7 +63,7 @@ class OwnershipTest {
           return false;
         });
     int moments = asked.get();
-    for (int moment = 0; moment < moments; moment += 7) {
+    for (int moment = 0; moment < moments; moment += Math.max(7, moments / 30)) {
       int cancelAt = moment;
       AtomicInteger now = new AtomicInteger();
       run(() -> now.getAndIncrement() >= cancelAt);
