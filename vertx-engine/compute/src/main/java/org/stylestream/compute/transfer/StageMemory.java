@@ -3,6 +3,7 @@ package org.stylestream.compute.transfer;
 import java.util.List;
 import org.stylestream.compute.device.Device;
 import org.stylestream.compute.device.Tiling;
+import org.stylestream.compute.device.TilingNeeds;
 import org.stylestream.compute.image.Image;
 import org.stylestream.compute.network.ConvolutionLayer;
 import org.stylestream.compute.network.NetworkTopology;
@@ -25,22 +26,29 @@ final class StageMemory {
   /** Matrices of channels × channels that are there at once while Gaussians are compared. */
   private static final int GAUSSIAN_MATRICES = 14;
 
+  /** The last frame's result, where it holds, and two differences. */
+  private static final int TEMPORAL_IMAGES = 4;
+
   private final Device device;
   private final NetworkTopology topology;
   private final StylePreset preset;
   private final SizeRule.Size generated;
   private final List<SizeRule.Size> styles;
+  private final boolean temporal;
 
   /**
    * @param topology of the whole network
    * @param styles of the style images as they are
+   * @param temporal whether there is a temporal loss
    */
   StageMemory(
       Device device,
       NetworkTopology topology,
       StylePreset preset,
       StageSize sizes,
-      List<StyleTransfer.StyleSize> styles) {
+      List<StyleTransfer.StyleSize> styles,
+      boolean temporal) {
+    this.temporal = temporal;
     this.device = device;
     this.topology = topology;
     this.preset = preset;
@@ -48,18 +56,9 @@ final class StageMemory {
     this.styles = styles.stream().map(style -> sizes.style(style.size(), style.scale())).toList();
   }
 
-  /** Bytes with the tiling that takes least. */
-  long least() {
-    return device.tilings().stream().mapToLong(this::with).min().orElseThrow();
-  }
-
-  /** The fastest tiling with which the stage takes at most so many bytes; else the last. */
-  Tiling fitting(long memory) {
-    List<Tiling> tilings = device.tilings();
-    return tilings.stream()
-        .filter(tiling -> with(tiling) <= memory)
-        .findFirst()
-        .orElse(tilings.get(tilings.size() - 1));
+  /** Bytes with each tiling. */
+  TilingNeeds needs() {
+    return new TilingNeeds(device.tilings(), this::with);
   }
 
   private long with(Tiling tiling) {
@@ -67,8 +66,7 @@ final class StageMemory {
     for (SizeRule.Size style : styles) {
       pass = Math.max(pass, pass(style, tiling));
     }
-    long rest = contentFeatures() + images() + gaussians();
-    return pass > Long.MAX_VALUE - rest ? Long.MAX_VALUE : pass + rest;
+    return TilingNeeds.sum(pass, contentFeatures() + images() + gaussians());
   }
 
   private long pass(SizeRule.Size size, Tiling tiling) {
@@ -102,7 +100,8 @@ final class StageMemory {
 
   private long images() {
     long image = (long) generated.height() * generated.width() * Image.CHANNELS * Float.BYTES;
-    return (vectors(preset.optimizer()) + carried(preset.succession()) + EXTRA_IMAGES) * image;
+    int extra = carried(preset.succession()) + EXTRA_IMAGES + (temporal ? TEMPORAL_IMAGES : 0);
+    return (vectors(preset.optimizer()) + extra) * image;
   }
 
   /** Images that an average takes, and moments from a scale that is smaller by √2 or more. */
