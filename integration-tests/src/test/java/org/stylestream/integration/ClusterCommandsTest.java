@@ -129,6 +129,19 @@ class ClusterCommandsTest {
     assertThat(maps.code()).as(maps.err()).isZero();
     assertThat(maps.out()).contains("f.png: 8 feature maps");
 
+    Path frames = Files.createDirectory(folder.resolve("frames"));
+    for (int i = 0; i < 2; i++) {
+      Files.copy(folder.resolve("content.png"), frames.resolve("f%d.png".formatted(i)));
+    }
+    Program.Ended sequence =
+        run(
+            "sequence frames style.png --submit --network tiny --size 64 --iterations 8"
+                + " --next-iterations 2 -o painted");
+    assertThat(sequence.code()).as(sequence.err()).isZero();
+    assertThat(PictureReader.read(folder.resolve("painted/frame_0001.png")).image().pixels())
+        .isEqualTo(PictureReader.read(folder.resolve("whole.png")).image().pixels());
+    assertThat(folder.resolve("painted/frame_0002.png")).exists();
+
     assertThat(run("engines --json").out()).contains("\"tiny\"", "\"http\":\"http://127.0.0.1:");
     assertThat(run("jobs").out()).contains("mine", "completed", "8/8");
     Program.Ended attached = run("submit --attach mine -o again.png");

@@ -3,7 +3,7 @@ package org.stylestream.imagej.engine;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.stylestream.compute.device.Device;
+import org.stylestream.compute.device.DeviceChain;
 import org.stylestream.compute.device.DeviceOptions;
 import org.stylestream.compute.device.DeviceUnavailableException;
 import org.stylestream.compute.device.InstalledDevices;
@@ -14,14 +14,14 @@ import org.stylestream.service.client.StyleStreamClient;
 
 /** An engine in this process. */
 final class BuiltInEngine implements EngineConnection {
-  private final Device device;
+  private final DeviceChain devices;
   private final LocalEngine engine;
 
   /** ImageJ ends without asking, and the engine has files to remove. */
   private final Thread atExit = new Thread(this::end);
 
-  private BuiltInEngine(Device device, LocalEngine engine) {
-    this.device = device;
+  private BuiltInEngine(DeviceChain devices, LocalEngine engine) {
+    this.devices = devices;
     this.engine = engine;
     Runtime.getRuntime().addShutdownHook(atExit);
   }
@@ -33,17 +33,17 @@ final class BuiltInEngine implements EngineConnection {
    */
   static BuiltInEngine start(MachineNetworks networks, Optional<MemorySize> memory)
       throws EngineUnavailableException {
-    Device device = openDevice(DeviceOptions.within(memory));
+    DeviceChain devices = openDevices(DeviceOptions.within(memory));
     try {
-      return new BuiltInEngine(device, LocalEngine.start(device, networks.catalogue()));
+      return new BuiltInEngine(devices, LocalEngine.start(devices, networks.catalogue()));
     } catch (RuntimeException e) {
-      device.close();
+      devices.close();
       throw new EngineUnavailableException(
           "the built-in engine can't be started: " + e.getMessage(), e);
     }
   }
 
-  private static Device openDevice(DeviceOptions options) throws EngineUnavailableException {
+  private static DeviceChain openDevices(DeviceOptions options) throws EngineUnavailableException {
     try {
       return InstalledDevices.find().openBest(options);
     } catch (DeviceUnavailableException e) {
@@ -72,6 +72,6 @@ final class BuiltInEngine implements EngineConnection {
 
   private void end() {
     engine.close();
-    device.close();
+    devices.close();
   }
 }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.stylestream.compute.device.Device;
+import org.stylestream.compute.device.DeviceChain;
 import org.stylestream.compute.device.DeviceOptions;
 import org.stylestream.compute.device.InstalledDevices;
 import org.stylestream.compute.device.MemorySize;
@@ -54,14 +54,14 @@ public final class EngineProgram {
   private static void serve(int port, DeviceOptions options) throws IOException {
     BusPair bus = Waiting.until(BusPair.open(ENGINE, IMAGEJ), JobFailures::explained);
     bus.connect(port);
-    try (Device device = InstalledDevices.find().openBest(options)) {
+    try (DeviceChain devices = InstalledDevices.find().openBest(options)) {
       Engine engine =
           Waiting.until(
               Engine.start(
                   bus.vertx(),
                   EngineOptions.of(EngineOptions.Storage.inTemporaryFolder())
                       .withProgram(ProgramVersion.title()),
-                  List.of(device),
+                  List.of(devices),
                   MachineNetworks.ofProcess().catalogue()),
               JobFailures::explained);
       System.out.println(new EngineReady(engine.engineId(), bus.port()).line());

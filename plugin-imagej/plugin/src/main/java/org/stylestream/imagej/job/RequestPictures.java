@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.stylestream.compute.image.Image;
 import org.stylestream.compute.preset.SizeRule;
 import org.stylestream.imagej.options.MaskOptions;
 import org.stylestream.imagej.options.Option;
@@ -15,6 +16,7 @@ import org.stylestream.imagej.options.StyleOptions;
 import org.stylestream.imagej.picture.ContentPlane;
 import org.stylestream.imagej.picture.DisplayedImage;
 import org.stylestream.imagej.picture.PictureFinder;
+import org.stylestream.protocol.frame.Datatype;
 import org.stylestream.protocol.job.ImageDescription;
 import org.stylestream.protocol.job.StyleReference;
 import org.stylestream.service.client.UploadImage;
@@ -33,9 +35,19 @@ public final class RequestPictures {
     this.content = content;
   }
 
+  /** What is worked on. */
+  ContentPlane plane() {
+    return content.orElseThrow();
+  }
+
   /** The content image. */
   public ImageDescription content() {
-    return added(content.orElseThrow().image());
+    return added(plane().image());
+  }
+
+  /** An image that no option names. */
+  ImageDescription added(Image image, Datatype datatype) {
+    return added(new DisplayedImage(image, datatype));
   }
 
   /**

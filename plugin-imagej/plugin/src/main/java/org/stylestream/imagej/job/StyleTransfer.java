@@ -9,7 +9,6 @@ import org.stylestream.imagej.options.PresetOptions;
 import org.stylestream.imagej.options.RunOptions;
 import org.stylestream.imagej.options.StyleTransferOptions;
 import org.stylestream.protocol.job.ImageDescription;
-import org.stylestream.protocol.job.JobRequest;
 import org.stylestream.protocol.job.StyleTransferRequest;
 
 /** Style transfer, for a table of options with a preset and styles. */
@@ -40,7 +39,7 @@ public final class StyleTransfer implements JobKind {
   }
 
   @Override
-  public JobRequest request(OptionValues values, RequestPictures pictures) {
+  public StyleTransferRequest request(OptionValues values, RequestPictures pictures) {
     Optional<ImageDescription> initial =
         values.has(PresetOptions.INITIAL)
             ? values

@@ -40,6 +40,11 @@ public record ContentPlane(ImagePlus source, Region region, int slice, int frame
     return all().within(region.bounds());
   }
 
+  /** The region's size. */
+  public SizeRule.Size size() {
+    return new SizeRule.Size(region.bounds().height, region.bounds().width);
+  }
+
   /** The plane with what lies outside of the region. */
   DisplayedImage all() {
     return DisplayedImage.of(source, slice, frame);

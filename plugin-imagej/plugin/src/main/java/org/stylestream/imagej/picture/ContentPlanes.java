@@ -8,6 +8,7 @@ import java.util.List;
 import org.stylestream.compute.preset.SizeRule;
 import org.stylestream.imagej.options.InputOptions;
 import org.stylestream.imagej.options.MaskOptions;
+import org.stylestream.imagej.options.OptionException;
 import org.stylestream.imagej.options.OptionValues;
 
 /**
@@ -25,7 +26,7 @@ public record ContentPlanes(
   /**
    * As options have it.
    *
-   * @throws org.stylestream.imagej.options.OptionException if there is no such image
+   * @throws OptionException if there is no such image, or a sequence has one slice
    */
   public static ContentPlanes of(OptionValues values, PictureFinder finder) {
     ImagePlus source =
@@ -35,6 +36,9 @@ public record ContentPlanes(
 
   /** Of an image. */
   public static ContentPlanes of(ImagePlus source, OptionValues values) {
+    if (!values.has(InputOptions.SLICES)) {
+      return sequence(source);
+    }
     InputOptions.Selection selection =
         MaskOptions.selected(values)
             ? InputOptions.Selection.IGNORE
@@ -51,6 +55,18 @@ public record ContentPlanes(
         values.get(InputOptions.SLICES) == InputOptions.Slices.ALL
             ? allPlanes(source, region)
             : List.of(ContentPlane.displayed(source, region)));
+  }
+
+  /** All planes of a stack, one after the other. */
+  private static ContentPlanes sequence(ImagePlus source) {
+    Region region = Region.of(source, InputOptions.Selection.IGNORE);
+    List<ContentPlane> planes = allPlanes(source, region);
+    if (planes.size() < 2) {
+      throw new OptionException(
+          "%s has one slice; a sequence needs a stack of at least two"
+              .formatted(source.getTitle()));
+    }
+    return new ContentPlanes(source, region, false, planes);
   }
 
   /** The plane of an image that is displayed, cropped to what is selected. */

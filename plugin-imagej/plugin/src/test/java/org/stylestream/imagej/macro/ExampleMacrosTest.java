@@ -96,6 +96,15 @@ class ExampleMacrosTest {
   }
 
   @Test
+  void aStackIsPaintedAsASequence(@TempDir Path folder) {
+    run("sequence.ijm", PICTURES + "|" + folder);
+
+    ImagePlus stack = IJ.openImage(folder.resolve("painted.tif").toString());
+    assertThat(stack.getStackSize()).isEqualTo(3);
+    assertThat(folder.resolve("painted.gif")).isNotEmptyFile();
+  }
+
+  @Test
   void aPhotographIsReconstructed() {
     run("content_reconstruction.ijm", PICTURES);
 
@@ -136,6 +145,7 @@ class ExampleMacrosTest {
             "deep_dream.ijm",
             "content_reconstruction.ijm",
             "texture_synthesis.ijm",
-            "feature_maps.ijm");
+            "feature_maps.ijm",
+            "sequence.ijm");
   }
 }

@@ -21,6 +21,7 @@ class OptionTableTest {
   static final List<OptionTable> TABLES =
       List.of(
           StyleTransferOptions.TABLE,
+          SequenceOptions.TABLE,
           BatchFolderOptions.TABLE,
           DeepDreamOptions.TABLE,
           ContentReconstructionOptions.TABLE,

@@ -1,12 +1,12 @@
 package org.stylestream.compute.cpu;
 
 import java.util.Arrays;
-import org.stylestream.compute.device.FeatureGradient;
+import org.stylestream.compute.band.TapGradient;
 import org.stylestream.compute.device.FeatureMap;
 import org.stylestream.compute.device.Vector;
 
 /** The gradient at a tap; the first term overwrites what the buffer held. */
-final class CpuFeatureGradient implements FeatureGradient {
+final class CpuFeatureGradient implements TapGradient {
   private final Team team;
   private final GramMatrix grams;
   private final Matrices right;
@@ -28,8 +28,8 @@ final class CpuFeatureGradient implements FeatureGradient {
     this.gradient = gradient;
   }
 
-  /** Whether a term was added. */
-  boolean written() {
+  @Override
+  public boolean written() {
     return written;
   }
 
@@ -58,6 +58,36 @@ final class CpuFeatureGradient implements FeatureGradient {
     int first = features.firstRow() * features.width();
     grams.addProduct(factor, tensor, values, first, d, right, gradient, !written);
     written = true;
+  }
+
+  @Override
+  public void addToAll(double factor, FeatureMap features, Vector row) {
+    addToAll(features, row, position -> (float) factor);
+  }
+
+  @Override
+  public void addToAll(double factor, FeatureMap features, Vector weights, Vector row) {
+    float[] values = CpuVector.array(weights, features.height() * features.width());
+    int first = features.firstRow() * features.width();
+    addToAll(features, row, position -> (float) (factor * values[first + position]));
+  }
+
+  private void addToAll(FeatureMap features, Vector row, PositionFactor factors) {
+    Tensor tensor = features(features);
+    float[] values = CpuVector.array(row, tensor.channels());
+    clear();
+    float[] to = gradient.data();
+    team.run(
+        tensor.height(),
+        (worker, y) -> {
+          for (int x = 0; x < tensor.width(); x++) {
+            int at = tensor.offset(y, x);
+            float f = factors.of(y * tensor.width() + x);
+            for (int c = 0; c < values.length; c++) {
+              to[at + c] += f * values[c];
+            }
+          }
+        });
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.stylestream.compute.device;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToLongFunction;
 
 /**
@@ -25,6 +26,12 @@ public record TilingNeeds(List<Tiling> tilings, ToLongFunction<Tiling> bytes) {
         .filter(tiling -> bytes.applyAsLong(tiling) <= memory)
         .findFirst()
         .orElse(tilings.get(tilings.size() - 1));
+  }
+
+  /** The fastest tiling that takes less than this one, if there is one. */
+  public Optional<Tiling> tighter(Tiling than) {
+    long taken = bytes.applyAsLong(than);
+    return tilings.stream().filter(tiling -> bytes.applyAsLong(tiling) < taken).findFirst();
   }
 
   /** The sum of two amounts of bytes, of which either may be {@link Long#MAX_VALUE}. */

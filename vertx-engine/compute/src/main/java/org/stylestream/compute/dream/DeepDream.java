@@ -138,6 +138,27 @@ public final class DeepDream implements RunDefinition {
             .toList();
   }
 
+  /**
+   * How an octave goes through its maps where memory didn't suffice: the fastest way that takes
+   * less.
+   *
+   * @param octave from 0, the smallest
+   * @param content size of the content image
+   * @param guided whether it has a guide
+   * @param than how it went through them
+   */
+  public static Optional<Tiling> tighterTiling(
+      Device device,
+      NetworkTopology topology,
+      DreamSettings settings,
+      int octave,
+      SizeRule.Size content,
+      boolean guided,
+      Tiling than) {
+    SizeRule.Size size = new Octaves(settings, content).sizes().get(octave);
+    return new OctaveMemory(device, topology, settings, guided, size).needs().tighter(than);
+  }
+
   private static SizeRule.Size sizeOf(Image image) {
     return new SizeRule.Size(image.height(), image.width());
   }

@@ -11,6 +11,7 @@ import org.stylestream.compute.optimizer.AdamSettings;
 import org.stylestream.compute.optimizer.LbfgsSettings;
 import org.stylestream.compute.optimizer.OptimizerSettings;
 import org.stylestream.compute.preset.SizeRule;
+import org.stylestream.compute.preset.StyleLoss;
 import org.stylestream.compute.preset.StylePreset;
 
 /**
@@ -21,22 +22,32 @@ final class StageMemory {
   /** Content at its size, start, best and current image, and one on its way out. */
   private static final int EXTRA_IMAGES = 5;
 
+  /** Matrices of channels × channels that are there at once while Gaussians are compared. */
+  private static final int GAUSSIAN_MATRICES = 14;
+
+  /** The last frame's result, where it holds, and two differences. */
+  private static final int TEMPORAL_IMAGES = 4;
+
   private final Device device;
   private final NetworkTopology topology;
   private final StylePreset preset;
   private final SizeRule.Size generated;
   private final List<SizeRule.Size> styles;
+  private final boolean temporal;
 
   /**
    * @param topology of the whole network
    * @param styles of the style images as they are
+   * @param temporal whether there is a temporal loss
    */
   StageMemory(
       Device device,
       NetworkTopology topology,
       StylePreset preset,
       StageSize sizes,
-      List<StyleTransfer.StyleSize> styles) {
+      List<StyleTransfer.StyleSize> styles,
+      boolean temporal) {
+    this.temporal = temporal;
     this.device = device;
     this.topology = topology;
     this.preset = preset;
@@ -54,7 +65,7 @@ final class StageMemory {
     for (SizeRule.Size style : styles) {
       pass = Math.max(pass, pass(style, tiling));
     }
-    return TilingNeeds.sum(pass, contentFeatures() + images());
+    return TilingNeeds.sum(pass, contentFeatures() + images() + gaussians());
   }
 
   private long pass(SizeRule.Size size, Tiling tiling) {
@@ -75,9 +86,22 @@ final class StageMemory {
     return floats * Float.BYTES;
   }
 
+  /** What comparing Gaussians takes: sums and slopes, and matrices in double on the host. */
+  private long gaussians() {
+    if (!(preset.style().comparison() instanceof StyleLoss.Gaussians)) {
+      return 0;
+    }
+    return preset.style().layers().keySet().stream()
+        .mapToLong(name -> topology.layer(name).outputs())
+        .map(channels -> channels * channels * GAUSSIAN_MATRICES * Double.BYTES)
+        .sum();
+  }
+
   private long images() {
     long image = (long) generated.height() * generated.width() * Image.CHANNELS * Float.BYTES;
-    return (vectors(preset.optimizer()) + EXTRA_IMAGES) * image;
+    int averages = preset.succession().averageDecay().isPresent() ? 1 : 0;
+    int extra = averages + EXTRA_IMAGES + (temporal ? TEMPORAL_IMAGES : 0);
+    return (vectors(preset.optimizer()) + extra) * image;
   }
 
   /**

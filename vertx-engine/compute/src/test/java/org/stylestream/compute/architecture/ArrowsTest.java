@@ -40,6 +40,8 @@ class ArrowsTest {
         .definedBy(ROOT + ".preset..")
         .layer("run")
         .definedBy(ROOT + ".run..")
+        .layer("flow")
+        .definedBy(ROOT + ".flow..")
         .layer("transfer")
         .definedBy(ROOT + ".transfer..")
         .layer("dream")
@@ -48,11 +50,17 @@ class ArrowsTest {
         .definedBy(ROOT + ".features..")
         .layer("store")
         .definedBy(ROOT + ".store..")
+        .layer("band")
+        .definedBy(ROOT + ".band..")
         .layer("cpu")
         .definedBy(ROOT + ".cpu..")
         .whereLayer("cpu")
         .mayNotBeAccessedByAnyLayer()
+        .whereLayer("band")
+        .mayOnlyBeAccessedByLayers("cpu")
         .whereLayer("store")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("flow")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("transfer")
         .mayNotBeAccessedByAnyLayer()
@@ -77,10 +85,12 @@ class ArrowsTest {
             "transfer",
             "dream",
             "features",
+            "band",
             "cpu",
+            "flow",
             "store")
         .whereLayer("image")
-        .mayOnlyBeAccessedByLayers("objective", "run", "transfer", "dream", "features")
+        .mayOnlyBeAccessedByLayers("objective", "run", "transfer", "dream", "features", "flow")
         .check(classes);
   }
 

@@ -99,6 +99,12 @@ record DreamOptimization(
   }
 
   @Override
+  public Optional<Tiling> tighter(Device device, NetworkTopology topology, int stage, Tiling than) {
+    return DeepDream.tighterTiling(
+        device, topology, settings, stage, contentSize(), guide.isPresent(), than);
+  }
+
+  @Override
   public Illustrated with(JobImages images) {
     return new Dream(
         new DeepDreamJob(images.image(content), settings, guide.map(images::image), seed));

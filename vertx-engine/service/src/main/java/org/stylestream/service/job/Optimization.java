@@ -77,6 +77,15 @@ public sealed interface Optimization permits StyleOptimization, DreamOptimizatio
    */
   List<Tiling> tilings(Device device, NetworkTopology topology, long memory);
 
+  /**
+   * How a stage goes on where memory didn't suffice: in the fastest way that takes less, if there
+   * is one.
+   *
+   * @param stage from 0
+   * @param than how it went through its maps
+   */
+  Optional<Tiling> tighter(Device device, NetworkTopology topology, int stage, Tiling than);
+
   /** The same with its images. */
   Illustrated with(JobImages images);
 

@@ -21,6 +21,7 @@ import org.stylestream.service.cli.option.InputPictures;
 import org.stylestream.service.cli.option.OutputOptions;
 import org.stylestream.service.cli.option.ReportOptions;
 import org.stylestream.service.cli.run.JobDraft;
+import org.stylestream.service.cli.run.SequenceReport;
 import org.stylestream.service.cli.run.UploadedImages;
 import org.stylestream.service.cli.run.Workplace;
 import org.stylestream.service.cli.run.ZoomRun;
@@ -191,7 +192,7 @@ public final class DreamCommand implements Callable<Integer> {
     SizeRule.Size size =
         DeepDream.size(
             settings, new SizeRule.Size(picture.image().height(), picture.image().width()));
-    ZoomRun.Report report =
+    SequenceReport report =
         new ZoomRun(workplace, outputOptions.sequence(), surroundings.cancellation(), progress)
             .run(
                 Resampler.resize(picture.image(), size.height(), size.width()),

@@ -78,7 +78,9 @@ record PictureWork(
     }
     BatchPlan plan =
         BatchPlan.of(pattern, inputs, outputs, file -> drafts.apply(file).on(place.networkName()));
-    BatchRun run = new BatchRun(surroundings, plan, place.submission().priority(), reports.quiet());
+    BatchRun run =
+        new BatchRun(
+            surroundings, plan, place.submission().priority(), place.deviceWish(), reports.quiet());
     try (ClusterSession session = ClusterSession.join(cluster)) {
       BatchReport report = run.on(session);
       reports.tell(surroundings, report::json, report::lines);

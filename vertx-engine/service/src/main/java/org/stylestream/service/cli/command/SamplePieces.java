@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 /** What the gallery shows: commands for the sample pictures, one or more for every mode. */
 final class SamplePieces {
   private static final String CASTLE = "neuschwanstein.jpg";
+  private static final String PAN = "pan";
   private static final String BRIDGE = "chenonceau.jpg";
   private static final String WAVE = "great_wave.jpg";
   private static final String CIRCLES = "composition_viii.jpg";
@@ -49,7 +50,8 @@ final class SamplePieces {
       List<String> arguments = new ArrayList<>(List.of(command));
       pictures.forEach(picture -> arguments.add(folder + "/" + picture));
       options.forEach(option -> arguments.add(isSample(option) ? folder + "/" + option : option));
-      arguments.addAll(List.of(name.endsWith(".gif") ? "--gif" : "-o", output));
+      boolean aside = command.equals("dream") && name.endsWith(".gif");
+      arguments.addAll(List.of(aside ? "--gif" : "-o", output));
       return arguments;
     }
 
@@ -116,6 +118,14 @@ final class SamplePieces {
     pieces.add(
         colours(
             "match.jpg", "Kandinsky painted with a palette of the photograph's colours.", "match"));
+    pieces.add(
+        new Piece(
+            "sequence.gif",
+            section,
+            "Frames of a camera that moves over the castle: van Gogh's strokes move along with it.",
+            "sequence",
+            List.of(PAN, VILLAGE),
+            List.of("--size", "native", "--iterations", "90")));
   }
 
   private static Piece colours(String name, String shows, String control) {

@@ -1,7 +1,7 @@
 package org.stylestream.service.cli.command;
 
 import java.util.Optional;
-import org.stylestream.compute.device.Device;
+import org.stylestream.compute.device.DeviceChain;
 import org.stylestream.service.cli.option.ClusterSettings;
 import org.stylestream.service.cli.option.DeviceChoice;
 import org.stylestream.service.cli.option.NetworkOptions;
@@ -22,8 +22,8 @@ final class WorkplaceOptions {
   @Option(
       names = "--submit",
       description =
-          "Have an engine of the cluster do it, as the command submit does; then --network is a"
-              + " name that an engine has, and --device is its choice.")
+          "Have an engine of the cluster do it, as the command submit does; then --network and"
+              + " --device are names that an engine has.")
   private boolean submit;
 
   @Mixin private SubmissionOptions submission;
@@ -43,6 +43,11 @@ final class WorkplaceOptions {
   /** Of the network, as engines of a cluster have it. */
   String networkName() {
     return network.name();
+  }
+
+  /** The only device that a job may run on, as engines of a cluster have it; empty for any. */
+  Optional<String> deviceWish() {
+    return device.wish();
   }
 
   /**
@@ -72,15 +77,16 @@ final class WorkplaceOptions {
 
   /** A job for an engine of a cluster that is left alone. */
   JobSubmission submission(JobDraft draft, OutputOptions outputs) {
-    return ClusterSubmission.of(draft.on(network.name()), outputs, submission, Optional.empty());
+    return ClusterSubmission.of(
+        draft.on(network.name()), outputs, submission, device.wish(), Optional.empty());
   }
 
   /** Opens it. */
   Workplace open(Surroundings surroundings, ClusterSettings cluster, Progress progress) {
     if (submit) {
-      return Workplace.at(cluster, network.name(), submission);
+      return Workplace.at(cluster, network.name(), submission, device.wish());
     }
-    Device opened = device.open();
+    DeviceChain opened = device.open();
     try {
       return Workplace.here(opened, network.find(surroundings, progress));
     } catch (RuntimeException e) {

@@ -1,70 +1,47 @@
 package org.stylestream.service.cli.option;
 
 import java.util.Optional;
-import java.util.OptionalLong;
-import org.stylestream.compute.device.Device;
+import org.stylestream.compute.device.DeviceChain;
 import org.stylestream.compute.device.DeviceOptions;
 import org.stylestream.compute.device.DeviceUnavailableException;
 import org.stylestream.compute.device.InstalledDevices;
-import org.stylestream.compute.device.MemorySize;
 import org.stylestream.service.cli.terminal.BadInputException;
 import org.stylestream.service.cli.terminal.RunFailedException;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which device, and its opening. */
 public final class DeviceChoice {
-  private static final String AUTO = "auto";
+  static final String AUTO = "auto";
 
   @Option(
       names = "--device",
       paramLabel = "ID",
       defaultValue = AUTO,
       description =
-          "auto (the best there is), cpu, cpu-plain (without the Vector API), or another that"
-              + " 'stylestream devices' lists. Default: ${DEFAULT-VALUE}.")
+          "auto (the best there is; the others where its memory doesn't suffice), cpu, cpu-plain"
+              + " (without the Vector API), or another that 'stylestream devices' lists. Default:"
+              + " ${DEFAULT-VALUE}.")
   private String device;
 
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description =
-          "Worker threads. The result doesn't depend on it. Default: all that the machine offers.")
-  private Optional<Integer> threads;
+  @Mixin private DeviceSettings settings;
 
-  @Option(
-      names = "--memory",
-      paramLabel = "SIZE",
-      description =
-          "Memory that a run may take, as 900m or 4g: large pictures are worked on in bands, so that"
-              + " they fit. Default: what there is.")
-  private Optional<String> memory;
-
-  /** Opens the device. */
-  public Device open() {
-    return BadInputException.refusing(() -> open(options()));
+  /** Opens the device; those that follow it are opened when they are needed. */
+  public DeviceChain open() {
+    return BadInputException.refusing(() -> open(device, settings.options()));
   }
 
-  private DeviceOptions options() {
-    int workers = threads.orElseGet(() -> DeviceOptions.defaults().threads());
-    return new DeviceOptions(
-        workers,
-        memory.map(DeviceChoice::bytes).map(OptionalLong::of).orElse(OptionalLong.empty()));
+  /** The id that was asked for; empty where any device will do. */
+  public Optional<String> wish() {
+    return device.equals(AUTO) ? Optional.empty() : Optional.of(device);
   }
 
-  private static long bytes(String text) {
-    try {
-      return MemorySize.parse(text).bytes();
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("--memory is '%s'; %s".formatted(text, e.getMessage()), e);
-    }
-  }
-
-  private Device open(DeviceOptions options) {
+  static DeviceChain open(String device, DeviceOptions options) {
     InstalledDevices devices = InstalledDevices.find();
-    return device.equals(AUTO) ? best(devices, options) : named(devices, options);
+    return device.equals(AUTO) ? best(devices, options) : named(devices, device, options);
   }
 
-  private static Device best(InstalledDevices devices, DeviceOptions options) {
+  private static DeviceChain best(InstalledDevices devices, DeviceOptions options) {
     try {
       return devices.openBest(options);
     } catch (DeviceUnavailableException e) {
@@ -72,9 +49,9 @@ public final class DeviceChoice {
     }
   }
 
-  private Device named(InstalledDevices devices, DeviceOptions options) {
+  private static DeviceChain named(InstalledDevices devices, String device, DeviceOptions options) {
     try {
-      return devices.open(device, options);
+      return DeviceChain.of(devices.open(device, options));
     } catch (DeviceUnavailableException e) {
       throw new BadInputException(e.getMessage(), e);
     }

@@ -16,12 +16,14 @@ public final class ClusterSubmission {
   /**
    * A job. Checkpoints are larger than pictures by far: they only travel where they are asked for.
    *
+   * @param device the only one that it may run on, by its id; empty for any
    * @param checkpoint to go on from
    */
   public static JobSubmission of(
       JobDraft draft,
       OutputOptions outputs,
       SubmissionOptions options,
+      Optional<String> device,
       Optional<UploadSource> checkpoint) {
     boolean checkpoints = outputs.checkpoints() > 0;
     return new JobSubmission(
@@ -35,6 +37,7 @@ public final class ClusterSubmission {
             options.clientLoss()),
         draft.images(),
         checkpoint,
+        device,
         JobSubmission.OnEngineLoss.RESUBMIT);
   }
 }
