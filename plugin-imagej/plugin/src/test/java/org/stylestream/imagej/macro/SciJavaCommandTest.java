@@ -38,6 +38,8 @@ import org.stylestream.imagej.entry.ContentReconstructionCommand;
 import org.stylestream.imagej.entry.DeepDreamCommand;
 import org.stylestream.imagej.entry.EnginesCommand;
 import org.stylestream.imagej.entry.FeatureMapsCommand;
+import org.stylestream.imagej.entry.FrontEndCommand;
+import org.stylestream.imagej.entry.SequenceCommand;
 import org.stylestream.imagej.entry.StyleTransferCommand;
 import org.stylestream.imagej.entry.TextureSynthesisCommand;
 import org.stylestream.imagej.options.BatchFolderOptions;
@@ -47,6 +49,7 @@ import org.stylestream.imagej.options.EngineOptions;
 import org.stylestream.imagej.options.FeatureMapsOptions;
 import org.stylestream.imagej.options.Option;
 import org.stylestream.imagej.options.OptionTable;
+import org.stylestream.imagej.options.SequenceOptions;
 import org.stylestream.imagej.options.StyleTransferOptions;
 import org.stylestream.imagej.options.TextureSynthesisOptions;
 import org.stylestream.imagej.picture.DisplayedImage;
@@ -198,6 +201,7 @@ class SciJavaCommandTest {
   static Stream<Arguments> commands() {
     return Stream.of(
         Arguments.of(StyleTransferCommand.class, StyleTransferOptions.TABLE),
+        Arguments.of(SequenceCommand.class, SequenceOptions.TABLE),
         Arguments.of(BatchFolderCommand.class, BatchFolderOptions.TABLE),
         Arguments.of(DeepDreamCommand.class, DeepDreamOptions.TABLE),
         Arguments.of(ContentReconstructionCommand.class, ContentReconstructionOptions.TABLE),
@@ -210,13 +214,15 @@ class SciJavaCommandTest {
   @MethodSource("commands")
   void inputsAreTheOptions(Class<?> command, OptionTable table) {
     List<String> inputs =
-        Arrays.stream(command.getDeclaredFields())
+        Stream.<Class<?>>iterate(
+                command, type -> type != FrontEndCommand.class, Class::getSuperclass)
+            .flatMap(type -> Arrays.stream(type.getDeclaredFields()))
             .filter(field -> type(field) == ItemIO.INPUT)
             .map(Field::getName)
             .toList();
 
     assertThat(inputs)
-        .containsExactlyElementsOf(table.options().stream().map(Option::key).toList());
+        .containsExactlyInAnyOrderElementsOf(table.options().stream().map(Option::key).toList());
   }
 
   private static ItemIO type(Field field) {

@@ -63,6 +63,26 @@ final class Nd4jFeatureGradient implements TapGradient {
   }
 
   @Override
+  public void addToAll(double factor, FeatureMap features, Vector row) {
+    check(features);
+    addToAll(factor, row, map.ones());
+  }
+
+  @Override
+  public void addToAll(double factor, FeatureMap features, Vector weights, Vector row) {
+    check(features);
+    addToAll(factor, row, map.weights(weights));
+  }
+
+  private void addToAll(double factor, Vector row, INDArray weights) {
+    INDArray r = Nd4jVector.floats(row, map.channels()).view('f', map.channels(), 1);
+    Nd4j.getBlasWrapper()
+        .level3()
+        .gemm(r, weights, gradient.columns(), false, true, factor, written ? 1 : 0);
+    written = true;
+  }
+
+  @Override
   public void addDifference(double factor, FeatureMap features, Vector target) {
     check(features);
     clear();

@@ -82,13 +82,22 @@ final class Nd4jFeatureMap implements FeatureMap {
    * @param weights height × width of the whole map
    */
   INDArray weighted(Vector weights) {
-    long positions = shown.positions();
-    INDArray column =
-        Nd4jVector.floats(weights, height * width())
-            .viewAt((long) firstRow * width(), 'c', positions, 1);
     MapRows room = MapRows.of(copy(flat), rows(), width(), channels());
-    room.buffer().view('c', positions, channels()).muliColumnVector(column);
+    room.buffer().view('c', shown.positions(), channels()).muliColumnVector(weights(weights));
     return room.columns();
+  }
+
+  /** The weights of the positions shown, as a column. */
+  INDArray weights(Vector weights) {
+    return Nd4jVector.floats(weights, height * width())
+        .viewAt((long) firstRow * width(), 'f', shown.positions(), 1);
+  }
+
+  /** A one for every position shown, as a column, until scratch is used again. */
+  INDArray ones() {
+    NativeFloats room = scratch.of(Math.toIntExact(shown.positions()));
+    room.flat().assign(1);
+    return room.view('f', shown.positions(), 1);
   }
 
   /** A copy of as many numbers as the rows shown have, until scratch is used again. */
@@ -119,6 +128,27 @@ final class Nd4jFeatureMap implements FeatureMap {
     int channels = channels();
     INDArray sum = Nd4jVector.floats(gram, channels * channels).view('f', channels, channels);
     Nd4j.getBlasWrapper().level3().gemm(left, columns, sum, false, true, 1, 1);
+  }
+
+  @Override
+  public void addChannelSums(Vector sums) {
+    addChannelSums(ones(), sums);
+  }
+
+  @Override
+  public void addChannelSums(Vector weights, Vector sums) {
+    addChannelSums(weights(weights), sums);
+  }
+
+  /** sums += Fᵀ·right */
+  private void addChannelSums(INDArray right, Vector sums) {
+    INDArray sum = Nd4jVector.floats(sums, channels()).view('f', channels(), 1);
+    Nd4j.getBlasWrapper().level3().gemm(columns, right, sum, false, false, 1, 1);
+  }
+
+  @Override
+  public void read(float[] target) {
+    System.arraycopy(flat.toFloatVector(), 0, target, 0, shown.length());
   }
 
   @Override

@@ -3,6 +3,8 @@ package org.stylestream.compute.transfer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.stylestream.compute.device.Cancellation;
 import org.stylestream.compute.device.Device;
 import org.stylestream.compute.device.FeatureNetwork;
@@ -12,6 +14,7 @@ import org.stylestream.compute.image.Image;
 import org.stylestream.compute.network.ConvolutionLayer;
 import org.stylestream.compute.network.NetworkTopology;
 import org.stylestream.compute.objective.FeatureObjective;
+import org.stylestream.compute.objective.GaussianTargets;
 import org.stylestream.compute.objective.StyleTargets;
 import org.stylestream.compute.preset.ContentLoss;
 import org.stylestream.compute.preset.StyleLoss;
@@ -24,12 +27,15 @@ final class PresetObjective {
     ALL,
     CONTENT,
     STYLE,
-    VARIATION;
+    VARIATION,
+    TEMPORAL;
 
     boolean has(Terms one) {
       return this == ALL || this == one;
     }
   }
+
+  private static final double WHITE = 255;
 
   private final Device device;
   private final FeatureNetwork network;
@@ -61,16 +67,20 @@ final class PresetObjective {
 
   /**
    * @param content of the generated image's size
+   * @param temporal likewise, where there is one
    */
   FeatureObjective build(
-      Image content, List<StyleRegion> styles, Terms terms, Cancellation cancellation) {
+      Image content,
+      List<StyleRegion> styles,
+      Optional<TemporalReference> temporal,
+      Terms terms,
+      Cancellation cancellation) {
     int height = content.height();
     int width = content.width();
     try (FeatureObjective.Builder builder =
         new FeatureObjective.Builder(device, network, height, width, tiling)) {
       if (terms.has(Terms.STYLE) && preset.style().weight() > 0) {
-        builder.style(
-            styles.stream().map(region -> targets(region, height, width)).toList(), cancellation);
+        addStyle(builder, styles, height, width, cancellation);
       }
       if (terms.has(Terms.CONTENT) && preset.content().weight() > 0) {
         addContent(builder, content, cancellation);
@@ -80,16 +90,48 @@ final class PresetObjective {
             .variation()
             .ifPresent(loss -> builder.variation(loss.on(height, width, preset.pixelRange())));
       }
+      if (terms.has(Terms.TEMPORAL)) {
+        temporal.ifPresent(last -> addTemporal(builder, content, last, cancellation));
+      }
       return builder.build();
+    }
+  }
+
+  /**
+   * weight · E · Σ c · (x − ω)² / (255² · 3HW), E being the content loss of an image without
+   * features: so a weight means the same with every preset and network.
+   */
+  private void addTemporal(
+      FeatureObjective.Builder builder,
+      Image content,
+      TemporalReference temporal,
+      Cancellation cancellation) {
+    double energy =
+        withPixels(
+            content,
+            pixels ->
+                builder.contentEnergy(
+                    pixels, contentFactors(content.height(), content.width()), cancellation));
+    double factor = temporal.weight() * energy / (WHITE * WHITE * content.pixels().length);
+    if (factor > 0) {
+      builder.temporal(factor, temporal.image(), temporal.trust());
+    }
+  }
+
+  private <T> T withPixels(Image image, Function<Vector, T> use) {
+    try (Vector pixels = device.vector(image.pixels().length)) {
+      pixels.write(image.pixels());
+      return use.apply(pixels);
     }
   }
 
   private void addContent(
       FeatureObjective.Builder builder, Image content, Cancellation cancellation) {
-    try (Vector pixels = device.vector(content.pixels().length)) {
-      pixels.write(content.pixels());
-      builder.content(pixels, contentFactors(content.height(), content.width()), cancellation);
-    }
+    withPixels(
+        content,
+        pixels ->
+            builder.content(
+                pixels, contentFactors(content.height(), content.width()), cancellation));
   }
 
   private Map<String, Double> contentFactors(int height, int width) {
@@ -109,25 +151,67 @@ final class PresetObjective {
     return factors;
   }
 
-  private StyleTargets targets(StyleRegion region, int height, int width) {
-    return new StyleTargets(
-        region.styles(), styleLayers(region.strength(), height, width), region.where());
+  private void addStyle(
+      FeatureObjective.Builder builder,
+      List<StyleRegion> styles,
+      int height,
+      int width,
+      Cancellation cancellation) {
+    if (preset.style().comparison() instanceof StyleLoss.Gaussians gaussians) {
+      builder.gaussians(
+          styles.stream().map(region -> targets(region, gaussians)).toList(), cancellation);
+      return;
+    }
+    StyleLoss.Normalisation normalisation = (StyleLoss.Normalisation) preset.style().comparison();
+    builder.style(
+        styles.stream().map(region -> targets(region, normalisation, height, width)).toList(),
+        cancellation);
   }
 
-  private Map<String, StyleTargets.LayerLoss> styleLayers(double strength, int height, int width) {
+  /**
+   * With features divided by s, distances are 1/s² of what they are without, and ε is that of
+   * features divided by s. A mean over the channels is one over VGG19's, as everywhere.
+   */
+  private GaussianTargets targets(StyleRegion region, StyleLoss.Gaussians gaussians) {
+    double square = gaussians.featureScale() * gaussians.featureScale();
+    Map<String, GaussianTargets.LayerLoss> layers = new LinkedHashMap<>();
+    preset
+        .style()
+        .layers()
+        .forEach(
+            (name, layerWeight) -> {
+              ConvolutionLayer layer = network.topology().layer(name);
+              double share = (double) layer.outputs() / layer.referenceChannels();
+              double factor =
+                  region.strength() * preset.style().weight() * layerWeight * share / square;
+              layers.put(name, new GaussianTargets.LayerLoss(factor, gaussians.epsilon() * square));
+            });
+    return new GaussianTargets(region.styles(), layers, region.where());
+  }
+
+  private StyleTargets targets(
+      StyleRegion region, StyleLoss.Normalisation normalisation, int height, int width) {
+    return new StyleTargets(
+        region.styles(),
+        styleLayers(region.strength(), normalisation, height, width),
+        region.where());
+  }
+
+  private Map<String, StyleTargets.LayerLoss> styleLayers(
+      double strength, StyleLoss.Normalisation normalisation, int height, int width) {
     StyleLoss loss = preset.style();
     Map<String, StyleTargets.LayerLoss> layers = new LinkedHashMap<>();
     loss.layers()
         .forEach(
             (name, layerWeight) -> {
               int channels = network.topology().layer(name).referenceChannels();
-              double divisor = loss.normalisation().divisor(channels, (long) height * width);
+              double divisor = normalisation.divisor(channels, (long) height * width);
               layers.put(
                   name,
                   new StyleTargets.LayerLoss(
                       strength * loss.weight() * layerWeight / divisor,
                       (positions, generated) ->
-                          loss.normalisation().gramScale(channels, positions, generated)));
+                          normalisation.gramScale(channels, positions, generated)));
             });
     return layers;
   }

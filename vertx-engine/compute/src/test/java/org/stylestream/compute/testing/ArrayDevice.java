@@ -123,6 +123,12 @@ public final class ArrayDevice implements Device {
     }
 
     @Override
+    public void add(int index, double value) {
+      checkOpen();
+      values[index] += value;
+    }
+
+    @Override
     public void addDot(int index, double factor, Vector a, Vector b) {
       checkOpen();
       values[index] += factor * a.dot(b);
@@ -218,6 +224,12 @@ public final class ArrayDevice implements Device {
     public void blendSquare(double keep, double factor, Vector x) {
       float[] other = values(x);
       set(i -> keep * values[i] + factor * other[i] * other[i]);
+    }
+
+    @Override
+    public void multiply(Vector x) {
+      float[] other = values(x);
+      set(i -> (double) values[i] * other[i]);
     }
 
     @Override

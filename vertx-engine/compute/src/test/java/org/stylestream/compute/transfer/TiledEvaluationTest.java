@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.stylestream.compute.device.Cancellation;
 import org.stylestream.compute.device.Device;
 import org.stylestream.compute.device.Tiling;
@@ -76,14 +78,15 @@ class TiledEvaluationTest {
     }
   }
 
-  @Test
-  void regionsAndMasksAreTheSameInBands() {
+  @ParameterizedTest
+  @ValueSource(strings = {"johnson", "crowsonkb"})
+  void regionsAndMasksAreTheSameInBands(String preset) {
     float[] slope = new float[149 * 35];
     for (int i = 0; i < slope.length; i++) {
       slope[i] = (float) i / slope.length;
     }
     Optional<Plane> region = Optional.of(new Plane(149, 35, slope));
-    StyleTransferJob plain = job(Presets.named("johnson"), 149, 35);
+    StyleTransferJob plain = job(Presets.named(preset), 149, 35);
     StyleImage style = plain.styles().get(0);
     StyleTransferJob job =
         new StyleTransferJob(
@@ -99,11 +102,32 @@ class TiledEvaluationTest {
   }
 
   @Test
+  void aTemporalLossIsTheSameInBands() {
+    StyleTransferJob plain = job(Presets.named("johnson"), 149, 35);
+    float[] trust = new float[149 * 35];
+    Arrays.fill(trust, 1000, 3000, 1);
+    StyleTransferJob job =
+        new StyleTransferJob(
+            plain.content(),
+            plain.styles(),
+            plain.preset(),
+            plain.initial(),
+            plain.colour(),
+            Optional.of(new TemporalReference(plain.content(), new Plane(149, 35, trust), 20)),
+            0);
+    StyleEvaluation whole = evaluate(first, narrow, job, Tiling.WHOLE);
+    assertThat(whole.loss().term("temporal")).isPositive();
+    for (Tiling tiling : List.of(new Tiling(8, true), new Tiling(32, false))) {
+      assertSame(evaluate(first, narrow, job, tiling), whole, tiling);
+    }
+  }
+
+  @Test
   void vgg19IsTheSameInBands() {
     Optional<Goldens> goldens = Goldens.vgg19();
     assumeTrue(goldens.isPresent(), "STYLESTREAM_MODELS names no folder with VGG19 and goldens");
     NetworkWeights weights = TestDevices.weights(goldens.get());
-    for (String preset : List.of("stylestream", "gatys", "keras")) {
+    for (String preset : List.of("stylestream", "gatys", "keras", "crowsonkb")) {
       StyleTransferJob job = job(Presets.named(preset), 107, 83);
       StyleEvaluation whole = evaluate(first, weights, job, Tiling.WHOLE);
       Tiling tiling = new Tiling(16, true);

@@ -109,6 +109,7 @@ class InformationCommandsTest {
         "reconstruct",
         "texture",
         "features",
+        "sequence",
         "gallery",
         "bench",
         "version",
