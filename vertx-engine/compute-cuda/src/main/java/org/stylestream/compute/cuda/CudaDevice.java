@@ -1,0 +1,80 @@
+package org.stylestream.compute.cuda;
+
+import org.stylestream.compute.device.Device;
+import org.stylestream.compute.device.DeviceDescription;
+import org.stylestream.compute.device.FeatureNetwork;
+import org.stylestream.compute.device.Sums;
+import org.stylestream.compute.device.Tiling;
+import org.stylestream.compute.device.TotalVariation;
+import org.stylestream.compute.device.Vector;
+import org.stylestream.compute.network.NetworkTopology;
+import org.stylestream.compute.network.NetworkWeights;
+import org.stylestream.compute.network.Pooling;
+
+/** A GPU that CUDA runs on. */
+public final class CudaDevice implements Device {
+  /** Rows of an image: a grid has no more rows of blocks. */
+  static final int MOST_ROWS = 65_535;
+
+  private final DeviceDescription description;
+  private final CudaContext context;
+
+  /**
+   * A device on a GPU, which is closed with it.
+   *
+   * @param deterministic whether equal runs have to give equal bits
+   */
+  public CudaDevice(DeviceDescription description, Gpu gpu, boolean deterministic) {
+    this.description = description;
+    context = new CudaContext(gpu, deterministic);
+  }
+
+  @Override
+  public DeviceDescription description() {
+    return description;
+  }
+
+  @Override
+  public Vector vector(int length) {
+    return new CudaVector(context, length);
+  }
+
+  @Override
+  public Sums sums(int size) {
+    return new CudaSums(context, size);
+  }
+
+  @Override
+  public FeatureNetwork load(NetworkWeights weights, Pooling pooling, String deepestLayer) {
+    return new CudaFeatureNetwork(context, weights, pooling, deepestLayer);
+  }
+
+  @Override
+  public long memoryNeeded(NetworkTopology topology, int height, int width, Tiling tiling) {
+    return MemoryEstimate.bytes(topology, height, width);
+  }
+
+  @Override
+  public void addTotalVariation(
+      TotalVariation variation,
+      Vector image,
+      int height,
+      int width,
+      Sums sums,
+      int index,
+      Vector gradient) {
+    long length = 3L * height * width;
+    long pixels = CudaVector.address(image, length);
+    long target = CudaVector.address(gradient, length);
+    CudaSums.of(sums)
+        .add(
+            index,
+            CudaTotalVariation.factor(variation),
+            CudaTotalVariation.kernel(variation, pixels, height, width, target));
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+}
