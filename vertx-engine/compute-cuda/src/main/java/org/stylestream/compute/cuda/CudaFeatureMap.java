@@ -78,9 +78,7 @@ final class CudaFeatureMap implements FeatureMap {
 
   /** Number of elements inside a border. */
   long insideSize(int border) {
-    return (long) (shape.height() - 2 * border)
-        * (shape.width() - 2 * border)
-        * shape.channels();
+    return (long) (shape.height() - 2 * border) * (shape.width() - 2 * border) * shape.channels();
   }
 
   /**

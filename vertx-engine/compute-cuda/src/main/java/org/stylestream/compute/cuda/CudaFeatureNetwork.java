@@ -54,8 +54,7 @@ final class CudaFeatureNetwork implements FeatureNetwork {
     if (taps.isEmpty()) {
       throw new IllegalArgumentException("no layer is tapped; a pass needs at least one");
     }
-    PassShapes shapes =
-        PassShapes.of(topology.upTo(topology.deepest(taps)), height, width);
+    PassShapes shapes = PassShapes.of(topology.upTo(topology.deepest(taps)), height, width);
     return new CudaFeaturePass(context, this, shapes, taps, gradients);
   }
 

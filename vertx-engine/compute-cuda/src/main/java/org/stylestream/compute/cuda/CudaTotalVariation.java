@@ -25,16 +25,14 @@ final class CudaTotalVariation {
     return new Reductions.Kernel("separate_variation", elements, separate(form, pixels, gradient));
   }
 
-  private static Arguments coupled(
-      TotalVariation.Coupled form, Arguments pixels, long gradient) {
+  private static Arguments coupled(TotalVariation.Coupled form, Arguments pixels, long gradient) {
     return pixels
         .add((float) (form.power() - 1))
         .add(2 * form.power() * form.factor())
         .add(gradient);
   }
 
-  private static Arguments separate(
-      TotalVariation.Separate form, Arguments pixels, long gradient) {
+  private static Arguments separate(TotalVariation.Separate form, Arguments pixels, long gradient) {
     return pixels
         .add(form.power())
         .add(form.horizontalFactor())

@@ -98,8 +98,7 @@ final class CudaVector implements Vector {
 
   @Override
   public void descend(double step, Vector numerator, Vector squared, double epsilon) {
-    launch(
-        "descend", self().add(step).add(address(numerator)).add(address(squared)).add(epsilon));
+    launch("descend", self().add(step).add(address(numerator)).add(address(squared)).add(epsilon));
   }
 
   @Override

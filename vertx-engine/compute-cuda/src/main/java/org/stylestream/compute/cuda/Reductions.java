@@ -39,10 +39,7 @@ final class Reductions implements AutoCloseable {
   double maximum(Kernel kernel) {
     Grid grid = leave(kernel, 1);
     Arguments arguments =
-        new Arguments()
-            .add(partial.address())
-            .add((long) grid.columns())
-            .add(results.address());
+        new Arguments().add(partial.address()).add((long) grid.columns()).add(results.address());
     gpu.launch("finish_maximum", new Grid(1, 1), arguments);
     transfers.read(results.address(), one, 1);
     return one[0];
@@ -58,7 +55,11 @@ final class Reductions implements AutoCloseable {
     double[] part = new double[Math.min(others.size(), Arguments.MOST_OPERANDS)];
     for (int done = 0; done < others.size(); done += part.length) {
       int rows = Math.min(part.length, others.size() - done);
-      finish(leave(dots(x, elements, others.subList(done, done + rows)), rows), 0, 1, results.address());
+      finish(
+          leave(dots(x, elements, others.subList(done, done + rows)), rows),
+          0,
+          1,
+          results.address());
       transfers.read(results.address(), part, rows);
       System.arraycopy(part, 0, products, done, rows);
     }
@@ -79,7 +80,6 @@ final class Reductions implements AutoCloseable {
     gpu.launch(kernel.name(), grid, kernel.arguments().add(partial.address()));
     return grid;
   }
-
 
   private void finish(Grid grid, double keep, double factor, long target) {
     Arguments arguments =

@@ -183,8 +183,7 @@ final class HostGpu implements Gpu {
   @Override
   public void launch(String kernel, Grid grid, Arguments arguments) {
     requireOpen();
-    if (!run(
-        kernel, grid.columns(), grid.rows(), THREADS, arguments.slots(), arguments.starts())) {
+    if (!run(kernel, grid.columns(), grid.rows(), THREADS, arguments.slots(), arguments.starts())) {
       throw new IllegalStateException(
           "there is no kernel %s of %d arguments".formatted(kernel, arguments.starts().length));
     }

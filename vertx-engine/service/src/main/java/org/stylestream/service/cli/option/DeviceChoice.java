@@ -8,6 +8,7 @@ import org.stylestream.compute.device.Device;
 import org.stylestream.compute.device.DeviceOptions;
 import org.stylestream.compute.device.DeviceUnavailableException;
 import org.stylestream.compute.device.InstalledDevices;
+import org.stylestream.compute.device.Precision;
 import org.stylestream.service.cli.terminal.BadInputException;
 import org.stylestream.service.cli.terminal.RunFailedException;
 import picocli.CommandLine.Option;
@@ -41,6 +42,22 @@ public final class DeviceChoice {
               + " they fit. Default: what there is.")
   private Optional<String> memory;
 
+  @Option(
+      names = "--precision",
+      paramLabel = "P",
+      defaultValue = "tf32",
+      description =
+          "How a GPU multiplies: fp32, tf32 or fp16, the latter two on tensor cores; processors"
+              + " always take fp32. Default: ${DEFAULT-VALUE}.")
+  private String precision;
+
+  @Option(
+      names = "--deterministic",
+      description =
+          "Have equal runs give equal bits on a GPU too, where ways to compute are otherwise chosen"
+              + " by measuring.")
+  private boolean deterministic;
+
   /** Opens the device. */
   public Device open() {
     return BadInputException.refusing(() -> open(options()));
@@ -50,7 +67,20 @@ public final class DeviceChoice {
     int workers = threads.orElseGet(() -> DeviceOptions.defaults().threads());
     return new DeviceOptions(
         workers,
-        memory.map(DeviceChoice::bytes).map(OptionalLong::of).orElse(OptionalLong.empty()));
+        memory.map(DeviceChoice::bytes).map(OptionalLong::of).orElse(OptionalLong.empty()),
+        precision(precision),
+        deterministic);
+  }
+
+  private static Precision precision(String text) {
+    return switch (text) {
+      case "fp32" -> Precision.FP32;
+      case "tf32" -> Precision.TF32;
+      case "fp16" -> Precision.FP16;
+      default ->
+          throw new IllegalArgumentException(
+              "--precision is '%s'; write fp32, tf32 or fp16".formatted(text));
+    };
   }
 
   private static long bytes(String text) {
