@@ -15,4 +15,13 @@ public record DeviceFacts(
     @Meaning("What it is chosen by, as cpu.") String id,
     @Meaning("What is really used: processor, threads, kernels.") String name,
     @Meaning("Memory that tensors may take on it, in bytes.") @Range(min = 0, max = 9e15)
-        long memoryBytes) {}
+        long memoryBytes) {
+  /**
+   * Whether the device is one that was asked for.
+   *
+   * @param wish its id, or what comes before a colon in it
+   */
+  public boolean isMeantBy(String wish) {
+    return id.equals(wish) || id.startsWith(wish + ":");
+  }
+}

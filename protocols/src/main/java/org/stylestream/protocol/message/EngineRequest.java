@@ -43,10 +43,36 @@ public sealed interface EngineRequest {
       @Meaning("A checkpoint to go on from, uploaded like an image.")
           Optional<CheckpointDescription> resumeFrom,
       @Meaning(
+              "The only device that it may run on, by its id, or by what comes before a colon in it;"
+                  + " left out: any.")
+          Optional<String> device,
+      @Meaning(
               "Whether frames' chunks follow their events, and previews come; false for clients that"
                   + " fetch pictures by HTTP.")
           boolean chunks)
-      implements EngineRequest {}
+      implements EngineRequest {
+    /** A job for any device. */
+    public Submit(
+        int version,
+        String jobId,
+        String clientId,
+        Priority priority,
+        JobRequest request,
+        Delivery delivery,
+        Optional<CheckpointDescription> resumeFrom,
+        boolean chunks) {
+      this(
+          version,
+          jobId,
+          clientId,
+          priority,
+          request,
+          delivery,
+          resumeFrom,
+          Optional.empty(),
+          chunks);
+    }
+  }
 
   /**
    * Asks for the events after {@code lastSequence}, to be sent to this client from now on.

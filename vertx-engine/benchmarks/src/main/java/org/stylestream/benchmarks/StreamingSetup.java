@@ -10,6 +10,7 @@ import java.util.ServiceLoader;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.stylestream.compute.device.Device;
+import org.stylestream.compute.device.DeviceChain;
 import org.stylestream.compute.device.DeviceOptions;
 import org.stylestream.compute.device.DeviceProvider;
 import org.stylestream.compute.store.KnownNetwork;
@@ -65,7 +66,7 @@ record StreamingSetup(String cluster) {
     Vertx vertx = join();
     EngineOptions options = EngineOptions.of(EngineOptions.Storage.inTemporaryFolder());
     Engine engine =
-        await(Engine.start(vertx, options, List.of(device), new NetworkCatalogue(networks)));
+        await(Engine.start(vertx, options, List.of(DeviceChain.of(device)), new NetworkCatalogue(networks)));
     return new RunningEngine(vertx, engine, device);
   }
 

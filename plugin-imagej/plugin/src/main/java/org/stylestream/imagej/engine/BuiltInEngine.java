@@ -2,7 +2,7 @@ package org.stylestream.imagej.engine;
 
 import java.util.List;
 import java.util.function.Consumer;
-import org.stylestream.compute.device.Device;
+import org.stylestream.compute.device.DeviceChain;
 import org.stylestream.compute.device.DeviceOptions;
 import org.stylestream.compute.device.DeviceUnavailableException;
 import org.stylestream.compute.device.InstalledDevices;
@@ -12,31 +12,31 @@ import org.stylestream.service.client.StyleStreamClient;
 
 /** An engine in this process. */
 final class BuiltInEngine implements EngineConnection {
-  private final Device device;
+  private final DeviceChain devices;
   private final LocalEngine engine;
 
   /** ImageJ ends without asking, and the engine has files to remove. */
   private final Thread atExit = new Thread(this::end);
 
-  private BuiltInEngine(Device device, LocalEngine engine) {
-    this.device = device;
+  private BuiltInEngine(DeviceChain devices, LocalEngine engine) {
+    this.devices = devices;
     this.engine = engine;
     Runtime.getRuntime().addShutdownHook(atExit);
   }
 
   /** Starts one. */
   static BuiltInEngine start(MachineNetworks networks) throws EngineUnavailableException {
-    Device device = openDevice();
+    DeviceChain devices = openDevices();
     try {
-      return new BuiltInEngine(device, LocalEngine.start(device, networks.catalogue()));
+      return new BuiltInEngine(devices, LocalEngine.start(devices, networks.catalogue()));
     } catch (RuntimeException e) {
-      device.close();
+      devices.close();
       throw new EngineUnavailableException(
           "the built-in engine can't be started: " + e.getMessage(), e);
     }
   }
 
-  private static Device openDevice() throws EngineUnavailableException {
+  private static DeviceChain openDevices() throws EngineUnavailableException {
     try {
       return InstalledDevices.find().openBest(DeviceOptions.defaults());
     } catch (DeviceUnavailableException e) {
@@ -65,6 +65,6 @@ final class BuiltInEngine implements EngineConnection {
 
   private void end() {
     engine.close();
-    device.close();
+    devices.close();
   }
 }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.stylestream.compute.device.Device;
+import org.stylestream.compute.device.DeviceChain;
 import org.stylestream.compute.device.DeviceOptions;
 import org.stylestream.compute.device.InstalledDevices;
 import org.stylestream.service.cli.run.JobFailures;
@@ -48,14 +48,14 @@ public final class EngineProgram {
   private static void serve(int port) throws IOException {
     BusPair bus = Waiting.until(BusPair.open(ENGINE, IMAGEJ), JobFailures::explained);
     bus.connect(port);
-    try (Device device = InstalledDevices.find().openBest(DeviceOptions.defaults())) {
+    try (DeviceChain devices = InstalledDevices.find().openBest(DeviceOptions.defaults())) {
       Engine engine =
           Waiting.until(
               Engine.start(
                   bus.vertx(),
                   EngineOptions.of(EngineOptions.Storage.inTemporaryFolder())
                       .withProgram(ProgramVersion.title()),
-                  List.of(device),
+                  List.of(devices),
                   MachineNetworks.ofProcess().catalogue()),
               JobFailures::explained);
       System.out.println(new EngineReady(engine.engineId(), bus.port()).line());

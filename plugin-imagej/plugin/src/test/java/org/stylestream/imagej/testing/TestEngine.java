@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.Consumer;
 import org.stylestream.compute.device.Device;
+import org.stylestream.compute.device.DeviceChain;
 import org.stylestream.compute.device.DeviceOptions;
 import org.stylestream.compute.device.DeviceProvider;
 import org.stylestream.compute.network.EmbeddedNetwork;
@@ -56,7 +57,7 @@ public final class TestEngine implements EngineAccess {
       status.accept("Starting the engine");
       DeviceProvider provider = ServiceLoader.load(DeviceProvider.class).findFirst().orElseThrow();
       device = Optional.of(provider.open(provider.ids().get(0), new DeviceOptions(1)));
-      engine = Optional.of(LocalEngine.start(device.get(), networks));
+      engine = Optional.of(LocalEngine.start(DeviceChain.of(device.get()), networks));
     }
     return engine.get().client();
   }

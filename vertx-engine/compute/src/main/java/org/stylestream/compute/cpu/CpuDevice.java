@@ -1,6 +1,7 @@
 package org.stylestream.compute.cpu;
 
 import java.util.List;
+import org.stylestream.compute.band.PassLayout;
 import org.stylestream.compute.device.Device;
 import org.stylestream.compute.device.DeviceDescription;
 import org.stylestream.compute.device.DeviceOptions;
@@ -71,7 +72,7 @@ final class CpuDevice implements Device {
 
   @Override
   public long memoryNeeded(NetworkTopology topology, int height, int width, Tiling tiling) {
-    PassLayout layout = PassLayout.of(kernels, topology, height, width, tiling);
+    PassLayout layout = PassLayout.of(topology, height, width, tiling, kernels::stride);
     return new MemoryEstimate(kernels, team.size()).bytes(layout);
   }
 

@@ -1,12 +1,12 @@
 package org.stylestream.compute.cpu;
 
 import java.util.Arrays;
-import org.stylestream.compute.device.FeatureGradient;
+import org.stylestream.compute.band.TapGradient;
 import org.stylestream.compute.device.FeatureMap;
 import org.stylestream.compute.device.Vector;
 
 /** The gradient at a tap; the first term overwrites what the buffer held. */
-final class CpuFeatureGradient implements FeatureGradient {
+final class CpuFeatureGradient implements TapGradient {
   private final Team team;
   private final GramMatrix grams;
   private final Matrices right;
@@ -28,8 +28,8 @@ final class CpuFeatureGradient implements FeatureGradient {
     this.gradient = gradient;
   }
 
-  /** Whether a term was added. */
-  boolean written() {
+  @Override
+  public boolean written() {
     return written;
   }
 

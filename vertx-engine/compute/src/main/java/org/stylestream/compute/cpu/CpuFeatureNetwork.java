@@ -2,6 +2,9 @@ package org.stylestream.compute.cpu;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import org.stylestream.compute.band.BandWalk;
+import org.stylestream.compute.band.PassLayout;
 import org.stylestream.compute.device.FeatureNetwork;
 import org.stylestream.compute.device.FeaturePass;
 import org.stylestream.compute.device.Tiling;
@@ -88,7 +91,14 @@ final class CpuFeatureNetwork implements FeatureNetwork {
     if (taps.isEmpty()) {
       throw new IllegalArgumentException("no layer is tapped; a pass needs at least one");
     }
-    return new CpuFeaturePass(this, height, width, taps, gradients, tiling);
+    NetworkTopology computed = topology.upTo(topology.deepest(taps));
+    PassLayout layout = PassLayout.of(computed, height, width, tiling, kernels::stride);
+    Set<String> tapped = Set.copyOf(taps);
+    return new BandWalk(
+        layout,
+        tapped,
+        gradients,
+        new CpuBandSteps(this, layout, height, width, tapped, gradients));
   }
 
   Kernels kernels() {

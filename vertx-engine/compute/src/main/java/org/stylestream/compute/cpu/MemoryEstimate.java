@@ -1,6 +1,8 @@
 package org.stylestream.compute.cpu;
 
 import java.util.List;
+import org.stylestream.compute.band.BlockLayout;
+import org.stylestream.compute.band.PassLayout;
 import org.stylestream.compute.network.ConvolutionLayer;
 
 /** What a network and a pass with gradients take, from above. */

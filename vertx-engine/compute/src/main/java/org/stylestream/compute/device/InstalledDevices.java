@@ -5,6 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** The devices that this installation has, as {@link ServiceLoader} finds their providers. */
@@ -25,15 +27,15 @@ public final class InstalledDevices {
   }
 
   /**
-   * Opens the best device that can be used.
+   * Opens the best device that can be used; those of the providers after it follow.
    *
    * @throws DeviceUnavailableException if there is none
    */
-  public Device openBest(DeviceOptions options) {
+  public DeviceChain openBest(DeviceOptions options) {
     Optional<DeviceUnavailableException> last = Optional.empty();
-    for (DeviceProvider provider : providers) {
+    for (int i = 0; i < providers.size(); i++) {
       try {
-        return provider.open(provider.ids().get(0), options);
+        return new DeviceChain(openFirst(providers.get(i), options), others(i + 1, options));
       } catch (DeviceUnavailableException e) {
         last = Optional.of(e);
       }
@@ -42,6 +44,34 @@ public final class InstalledDevices {
         "no device can be used: "
             + last.map(Throwable::getMessage).orElse("this installation has none"),
         last.orElse(null));
+  }
+
+  private List<Supplier<Device>> others(int from, DeviceOptions options) {
+    return providers.subList(from, providers.size()).stream()
+        .<Supplier<Device>>map(provider -> () -> openFirst(provider, options))
+        .toList();
+  }
+
+  private static Device openFirst(DeviceProvider provider, DeviceOptions options) {
+    return provider.open(provider.ids().get(0), options);
+  }
+
+  /**
+   * The ids of all devices, the best first, without the variants of one: of a provider's, its first
+   * and those that differ from it in what follows a colon.
+   */
+  public List<String> distinctIds() {
+    return providers.stream()
+        .flatMap(provider -> provider.ids().stream().filter(sameKind(kind(provider.ids().get(0)))))
+        .toList();
+  }
+
+  private static Predicate<String> sameKind(String kind) {
+    return id -> kind(id).equals(kind);
+  }
+
+  private static String kind(String id) {
+    return id.split(":", 2)[0];
   }
 
   /**

@@ -6,7 +6,7 @@ import java.util.Map;
  * When a run saves checkpoints, and where.
  *
  * @param every iterations of the whole run between two of them; 0 for none
- * @param whenCancelled whether to save one when the run is cancelled
+ * @param whenCancelled whether to save one when the run is cancelled, or runs out of memory
  * @param sink where they go
  * @param metadata carried in each
  */

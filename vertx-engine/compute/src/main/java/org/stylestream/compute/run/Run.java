@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.stylestream.compute.device.Cancellation;
 import org.stylestream.compute.device.CancelledException;
 import org.stylestream.compute.device.Device;
+import org.stylestream.compute.device.OutOfDeviceMemoryException;
 import org.stylestream.compute.device.Vector;
 import org.stylestream.compute.image.Image;
 import org.stylestream.compute.objective.Objective;
@@ -40,6 +41,7 @@ public final class Run {
    * sink throw goes to the caller, after everything was closed.
    *
    * @param image what the first stage starts from; carried to its size if it has another
+   * @throws StageMemoryException if there wasn't enough memory for a stage
    */
   public RunResult start(Image image) {
     return resume(
@@ -52,6 +54,7 @@ public final class Run {
    * to the listener again.
    *
    * @throws IllegalArgumentException if the checkpoint is of another plan
+   * @throws StageMemoryException if there wasn't enough memory for a stage
    */
   public RunResult resume(Checkpoint checkpoint) {
     List<Stage> stages = context.plan().stages();
@@ -71,6 +74,15 @@ public final class Run {
   }
 
   private StageEnd runStage(Checkpoint from, Journal journal) {
+    try {
+      return runInMemory(from, journal);
+    } catch (OutOfDeviceMemoryException | OutOfMemoryError e) {
+      throw keeping(from, journal, new StageMemoryException(from.stage(), journal.iteration(), e));
+    }
+  }
+
+  /** Lets out of memory through only before the stage has begun. */
+  private StageEnd runInMemory(Checkpoint from, Journal journal) {
     Stage stage = context.plan().stages().get(from.stage());
     Objective objective;
     try {
@@ -89,6 +101,8 @@ public final class Run {
         run.begin(from);
       } catch (CancelledException e) {
         return cancelledBefore(from, journal);
+      } catch (StageMemoryException e) {
+        throw keeping(from, journal, e);
       }
       return run.iterate();
     }
@@ -96,10 +110,24 @@ public final class Run {
 
   private StageEnd cancelledBefore(Checkpoint from, Journal journal) {
     Image current = from.current(); // before its file is replaced
+    saveUnchanged(from, journal);
+    return new StageEnd(Outcome.CANCELLED, journal.cancelled(), current);
+  }
+
+  private StageMemoryException keeping(
+      Checkpoint from, Journal journal, StageMemoryException shortage) {
+    try {
+      saveUnchanged(from, journal);
+    } catch (OutOfMemoryError e) {
+      shortage.addSuppressed(e);
+    }
+    return shortage;
+  }
+
+  private void saveUnchanged(Checkpoint from, Journal journal) {
     if (context.checkpointing().whenCancelled()) {
       Checkpoint unchanged = journal.checkpoint(from.stage(), from.progress(), from.image());
       context.checkpointing().sink().save(unchanged);
     }
-    return new StageEnd(Outcome.CANCELLED, journal.cancelled(), current);
   }
 }

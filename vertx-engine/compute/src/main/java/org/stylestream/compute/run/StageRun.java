@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.stylestream.compute.device.CancelledException;
+import org.stylestream.compute.device.OutOfDeviceMemoryException;
 import org.stylestream.compute.device.Vector;
 import org.stylestream.compute.image.Image;
 import org.stylestream.compute.objective.Loss;
@@ -88,12 +89,32 @@ final class StageRun {
   }
 
   private double evaluate(Vector image, Vector gradient) {
-    evaluated = objective.evaluate(image, gradient, context.cancellation());
+    try {
+      evaluated = objective.evaluate(image, gradient, context.cancellation());
+    } catch (OutOfDeviceMemoryException | OutOfMemoryError e) {
+      throw outOfMemory(e);
+    }
     return evaluated.total();
   }
 
-  /** Iterates until the stage ends. */
+  private StageMemoryException outOfMemory(Throwable cause) {
+    return new StageMemoryException(number, journal.iteration(), cause);
+  }
+
+  /**
+   * Iterates until the stage ends.
+   *
+   * @throws StageMemoryException if there isn't enough memory
+   */
   StageEnd iterate() {
+    try {
+      return iterateToEnd();
+    } catch (OutOfDeviceMemoryException | OutOfMemoryError e) {
+      throw outOfMemory(e);
+    }
+  }
+
+  private StageEnd iterateToEnd() {
     Optional<StageEnd> end = end();
     while (end.isEmpty()) {
       if (context.cancellation().requested()) {
@@ -103,6 +124,8 @@ final class StageRun {
         last = optimizer.step();
       } catch (CancelledException e) {
         return cancelled();
+      } catch (StageMemoryException e) {
+        throw keeping(e);
       }
       journal.evaluations(evaluationsBefore + last.evaluations());
       if (last.status() == Step.Status.ACCEPTED) {
@@ -221,6 +244,18 @@ final class StageRun {
         "The run diverged: %s after iteration %d; the image of least loss is kept, and smaller steps or weights may help."
             .formatted(what, journal.iteration());
     return new StageEnd(Outcome.DIVERGED, explanation, image(best).read());
+  }
+
+  /** Saves the last accepted iterate, which an evaluation that failed leaves as it was. */
+  private StageMemoryException keeping(StageMemoryException shortage) {
+    if (context.checkpointing().whenCancelled()) {
+      try {
+        save();
+      } catch (OutOfDeviceMemoryException | OutOfMemoryError e) {
+        shortage.addSuppressed(e);
+      }
+    }
+    return shortage;
   }
 
   private StageEnd cancelled() {

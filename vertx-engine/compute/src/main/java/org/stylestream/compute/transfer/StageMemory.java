@@ -1,6 +1,7 @@
 package org.stylestream.compute.transfer;
 
 import java.util.List;
+import java.util.Optional;
 import org.stylestream.compute.device.Device;
 import org.stylestream.compute.device.Tiling;
 import org.stylestream.compute.image.Image;
@@ -55,6 +56,12 @@ final class StageMemory {
         .filter(tiling -> with(tiling) <= memory)
         .findFirst()
         .orElse(tilings.get(tilings.size() - 1));
+  }
+
+  /** The fastest tiling with which the stage takes less than with this one. */
+  Optional<Tiling> tighter(Tiling than) {
+    long taken = with(than);
+    return device.tilings().stream().filter(tiling -> with(tiling) < taken).findFirst();
   }
 
   private long with(Tiling tiling) {

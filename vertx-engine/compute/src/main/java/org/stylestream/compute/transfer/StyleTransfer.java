@@ -140,6 +140,26 @@ public final class StyleTransfer implements RunDefinition {
         .toList();
   }
 
+  /**
+   * How a stage goes through its maps where memory didn't suffice: the fastest way that takes less.
+   *
+   * @param stage from 0
+   * @param content size of the content image
+   * @param styles of the style images
+   * @param than how it went through them
+   */
+  public static Optional<Tiling> tighterTiling(
+      Device device,
+      NetworkTopology topology,
+      StylePreset preset,
+      int stage,
+      SizeRule.Size content,
+      List<StyleSize> styles,
+      Tiling than) {
+    StageSize sizes = new StageSize(preset, preset.stages().get(stage), content);
+    return new StageMemory(device, topology, preset, sizes, styles).tighter(than);
+  }
+
   private static SizeRule.Size size(Image image) {
     return new SizeRule.Size(image.height(), image.width());
   }

@@ -48,10 +48,14 @@ class ArrowsTest {
         .definedBy(ROOT + ".features..")
         .layer("store")
         .definedBy(ROOT + ".store..")
+        .layer("band")
+        .definedBy(ROOT + ".band..")
         .layer("cpu")
         .definedBy(ROOT + ".cpu..")
         .whereLayer("cpu")
         .mayNotBeAccessedByAnyLayer()
+        .whereLayer("band")
+        .mayOnlyBeAccessedByLayers("cpu")
         .whereLayer("store")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("transfer")
@@ -77,6 +81,7 @@ class ArrowsTest {
             "transfer",
             "dream",
             "features",
+            "band",
             "cpu",
             "store")
         .whereLayer("image")

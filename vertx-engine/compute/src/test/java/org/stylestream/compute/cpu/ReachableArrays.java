@@ -8,12 +8,16 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Measures what an object of this package holds. */
 final class ReachableArrays {
   private ReachableArrays() {}
 
-  /** Bytes of all float arrays that are reached through objects of this package. */
+  private static final Pattern OWNERS =
+      Pattern.compile("org\\.stylestream\\.compute\\.(cpu|band)\\.");
+
+  /** Bytes of all float arrays that are reached through objects of the CPU device. */
   static long bytes(Object root) {
     Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     Deque<Object> open = new ArrayDeque<>();
@@ -30,7 +34,7 @@ final class ReachableArrays {
         for (int i = 0; i < Array.getLength(object); i++) {
           push(open, Array.get(object, i));
         }
-      } else if (object.getClass().getName().startsWith("org.stylestream.compute.cpu")) {
+      } else if (OWNERS.matcher(object.getClass().getName()).lookingAt()) {
         fields(object, open);
       }
     }

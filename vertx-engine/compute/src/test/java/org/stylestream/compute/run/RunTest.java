@@ -2,6 +2,7 @@ package org.stylestream.compute.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.stylestream.compute.device.Cancellation;
 import org.stylestream.compute.device.CancelledException;
+import org.stylestream.compute.device.OutOfDeviceMemoryException;
 import org.stylestream.compute.image.Image;
 import org.stylestream.compute.objective.Loss;
 import org.stylestream.compute.optimizer.AdamSettings;
@@ -229,6 +231,47 @@ class RunTest {
       assertThat(checkpoint.metadata()).containsExactly(Map.entry("digest", "äbc\n1"));
       assertThat(checkpoint.seconds()).isGreaterThan(0).isLessThan(resumed.seconds());
       assertThat(seen).isEqualTo(unbroken);
+      assertSame(resumed, whole);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("optimizers")
+  void resumedAfterAnyEvaluationRanOutOfMemoryItEndsBitForBitTheSame(OptimizerSettings optimizer)
+      throws Exception {
+    RunResult whole = run(plan(optimizer, PLAIN));
+    for (int evaluation = 1; evaluation <= whole.evaluations(); evaluation++) {
+      AtomicInteger left = new AtomicInteger(evaluation);
+      boolean heap = evaluation % 2 == 0;
+      ScriptedStage.Script full =
+          cancellation -> {
+            if (left.decrementAndGet() == 0) {
+              if (heap) {
+                throw new OutOfMemoryError("heap");
+              }
+              throw new OutOfDeviceMemoryException("the device is full");
+            }
+            return Optional.empty();
+          };
+      List<Integer> seen = new ArrayList<>();
+
+      StageMemoryException shortage =
+          catchThrowableOfType(
+              StageMemoryException.class,
+              () ->
+                  run(
+                      plan(optimizer, full),
+                      iteration -> seen.add(iteration.index()),
+                      file(0),
+                      Cancellation.NEVER));
+      Checkpoint checkpoint = saved();
+      RunResult resumed =
+          new Run(device, plan(optimizer, PLAIN), NOBODY, Checkpointing.NONE, Cancellation.NEVER)
+              .resume(checkpoint);
+
+      assertThat(shortage.stage()).isEqualTo(checkpoint.stage());
+      assertThat(shortage.iteration()).isEqualTo(Math.max(0, seen.size() - 1));
+      assertThat(checkpoint.losses()).hasSize(seen.size());
       assertSame(resumed, whole);
     }
   }

@@ -15,6 +15,7 @@ import org.stylestream.protocol.Limits;
 import org.stylestream.protocol.job.JobRequest;
 import org.stylestream.protocol.job.StyleTransferRequest;
 import org.stylestream.protocol.job.TextureSynthesisRequest;
+import org.stylestream.protocol.message.DeviceFacts;
 import org.stylestream.protocol.message.EngineAnnouncement;
 
 /** What engines have announced, as long as it holds. Any thread may read it. */
@@ -84,10 +85,12 @@ final class EngineTable {
   /**
    * The engines that can do a job, the best first: those whose queue isn't full, those with the
    * least to do for each of their slots, those with the most memory; at random among equals.
+   *
+   * @param device that it must run on, if one was named
    */
-  List<EngineAnnouncement> ranked(JobRequest request) {
+  List<EngineAnnouncement> ranked(JobRequest request, Optional<String> device) {
     List<Entry> able = new ArrayList<>(holding());
-    able.removeIf(entry -> obstacle(entry.engine(), request).isPresent());
+    able.removeIf(entry -> obstacle(entry.engine(), request, device).isPresent());
     Collections.shuffle(able, random);
     able.sort(
         Comparator.comparing(Entry::isFull)
@@ -96,8 +99,13 @@ final class EngineTable {
     return able.stream().map(Entry::engine).toList();
   }
 
-  /** Why an engine can't do a job, as a part of a sentence; empty where it can. */
-  static Optional<String> obstacle(EngineAnnouncement engine, JobRequest request) {
+  /**
+   * Why an engine can't do a job, as a part of a sentence; empty where it can.
+   *
+   * @param device that it must run on, if one was named
+   */
+  static Optional<String> obstacle(
+      EngineAnnouncement engine, JobRequest request, Optional<String> device) {
     if (engine.version() != Limits.VERSION) {
       return Optional.of(
           "speaks version %d of the protocol, not %d".formatted(engine.version(), Limits.VERSION));
@@ -111,6 +119,10 @@ final class EngineTable {
     String network = request.network();
     if (!network.equals(ANY_NETWORK) && !engine.networks().contains(network)) {
       return lacks("network", network, engine.networks());
+    }
+    if (device.isPresent()
+        && engine.devices().stream().noneMatch(had -> had.isMeantBy(device.get()))) {
+      return lacks("device", device.get(), engine.devices().stream().map(DeviceFacts::id).toList());
     }
     return preset(request)
         .filter(preset -> !engine.presets().contains(preset))

@@ -14,6 +14,7 @@ import org.stylestream.protocol.job.Priority;
  * @param jobId unique; the same id and request again find the job that there is
  * @param images the elements of the request's images by their SHA-256; kept until the job ends
  * @param checkpoint a checkpoint file to go on from
+ * @param device the only device that it may run on, by its id; empty for any
  * @param onEngineLoss what happens when the job's engine is gone
  */
 public record JobSubmission(
@@ -23,6 +24,7 @@ public record JobSubmission(
     Delivery delivery,
     Map<String, Buffer> images,
     Optional<UploadSource> checkpoint,
+    Optional<String> device,
     OnEngineLoss onEngineLoss) {
   /** What happens when the engine of a job is gone, or has ended it since the client was. */
   public enum OnEngineLoss {
@@ -45,5 +47,17 @@ public record JobSubmission(
                 .formatted(image.sha256(), image.bytes()));
       }
     }
+  }
+
+  /** A job for any device. */
+  public JobSubmission(
+      String jobId,
+      Priority priority,
+      JobRequest request,
+      Delivery delivery,
+      Map<String, Buffer> images,
+      Optional<UploadSource> checkpoint,
+      OnEngineLoss onEngineLoss) {
+    this(jobId, priority, request, delivery, images, checkpoint, Optional.empty(), onEngineLoss);
   }
 }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
-import org.stylestream.protocol.job.JobRequest;
 import org.stylestream.protocol.message.EngineAnnouncement;
 import org.stylestream.protocol.message.EngineRequest;
 import org.stylestream.protocol.message.Fault;
@@ -131,7 +130,7 @@ final class Placement {
       return;
     }
     EngineRequest.Submit message = plan.job().get().message();
-    List<EngineAnnouncement> engines = parts.table().ranked(message.request());
+    List<EngineAnnouncement> engines = parts.table().ranked(message.request(), message.device());
     if (engines.isEmpty()) {
       last = nobody(message);
     }
@@ -310,8 +309,11 @@ final class Placement {
   private Future<Void> search() {
     if (plan.job().isPresent()) {
       search = Search.DONE;
-      JobRequest request = plan.job().get().message().request();
-      return parts.discovery().find(engine -> EngineTable.obstacle(engine, request).isEmpty());
+      EngineRequest.Submit wanted = plan.job().get().message();
+      return parts
+          .discovery()
+          .find(
+              engine -> EngineTable.obstacle(engine, wanted.request(), wanted.device()).isEmpty());
     }
     boolean isFirst = search == Search.NONE && parts.table().present().isEmpty();
     search = isFirst ? Search.BEGUN : Search.DONE;
@@ -356,7 +358,8 @@ final class Placement {
                     "the engine %s %s"
                         .formatted(
                             engine.engineId(),
-                            EngineTable.obstacle(engine, message.request()).orElse("can")))
+                            EngineTable.obstacle(engine, message.request(), message.device())
+                                .orElse("can")))
             .collect(Collectors.joining(", "));
     return JobFailedException.of(
         Fault.Code.UNSUPPORTED, "no engine can do the job %s: %s", plan.jobId(), obstacles);

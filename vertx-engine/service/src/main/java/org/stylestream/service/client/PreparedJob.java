@@ -39,6 +39,7 @@ record PreparedJob(EngineRequest.Submit message, Map<String, UploadSource> uploa
             submission.request(),
             submission.delivery(),
             description,
+            submission.device(),
             true);
     requireWritable(message);
     return new PreparedJob(message, uploads);

@@ -2,21 +2,25 @@ package org.stylestream.service.engine;
 
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import org.stylestream.compute.device.Device;
+import org.stylestream.compute.device.DeviceChain;
 import org.stylestream.protocol.message.DeviceFacts;
+import org.stylestream.protocol.message.EngineRequest.Submit;
 
-/** The thread of a device, which serves one thread at a time: runs one job after the other. */
+/**
+ * The thread of a device, which serves one thread at a time, and of those that follow it: runs one
+ * job after the other.
+ */
 final class DeviceThread {
   private static final Runnable LAST = () -> {};
 
-  private final Device device;
+  private final DeviceChain devices;
   private final BlockingQueue<Runnable> work = new LinkedBlockingQueue<>();
   private volatile Runnable ended = () -> {};
   private final Thread thread;
 
-  DeviceThread(Device device) {
-    this.device = device;
-    thread = new Thread(this::serve, "stylestream-" + device.description().id());
+  DeviceThread(DeviceChain devices) {
+    this.devices = devices;
+    thread = new Thread(this::serve, "stylestream-" + devices.first().description().id());
     thread.setDaemon(true);
     thread.start();
   }
@@ -36,12 +40,13 @@ final class DeviceThread {
     }
   }
 
-  Device device() {
-    return device;
+  /** Where a job may run, which may have asked for one device alone. */
+  DeviceChain devices(Submit job) {
+    return job.device().isPresent() ? DeviceChain.of(devices.first()) : devices;
   }
 
   DeviceFacts facts() {
-    var description = device.description();
+    var description = devices.first().description();
     return new DeviceFacts(description.id(), description.name(), description.memoryBytes());
   }
 

@@ -4,7 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.UUID;
-import org.stylestream.compute.device.Device;
+import org.stylestream.compute.device.DeviceChain;
 import org.stylestream.service.job.NetworkCatalogue;
 
 /**
@@ -30,12 +30,13 @@ public final class Engine {
   /**
    * Starts an engine, which goes on with the jobs in its folder.
    *
-   * @param devices at least one; used by this engine alone, and closed by whoever opened them after
-   *     the engine
+   * @param devices at least one; each has a thread and runs a job at a time, on the first of its
+   *     chain where it fits. Used by this engine alone, and closed by whoever opened them after the
+   *     engine
    * @return succeeds when the engine can be reached; fails if its folder can't be used
    */
   public static Future<Engine> start(
-      Vertx vertx, EngineOptions options, List<Device> devices, NetworkCatalogue networks) {
+      Vertx vertx, EngineOptions options, List<DeviceChain> devices, NetworkCatalogue networks) {
     if (devices.isEmpty()) {
       throw new IllegalArgumentException("an engine needs at least one device");
     }

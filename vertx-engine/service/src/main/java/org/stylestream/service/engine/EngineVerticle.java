@@ -13,7 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.stylestream.compute.device.Device;
+import org.stylestream.compute.device.DeviceChain;
 import org.stylestream.compute.preset.Presets;
 import org.stylestream.compute.preset.StylePreset;
 import org.stylestream.protocol.Addresses;
@@ -38,7 +38,7 @@ final class EngineVerticle extends VerticleBase {
 
   private final String engineId;
   private final EngineOptions options;
-  private final List<Device> devices;
+  private final List<DeviceChain> devices;
   private final NetworkCatalogue networks;
   private final Counters counters = new Counters();
   private final JobTable table = new JobTable();
@@ -59,7 +59,10 @@ final class EngineVerticle extends VerticleBase {
   private volatile Optional<String> http = Optional.empty();
 
   EngineVerticle(
-      String engineId, EngineOptions options, List<Device> devices, NetworkCatalogue networks) {
+      String engineId,
+      EngineOptions options,
+      List<DeviceChain> devices,
+      NetworkCatalogue networks) {
     this.engineId = engineId;
     this.options = options;
     this.devices = List.copyOf(devices);
@@ -224,10 +227,7 @@ final class EngineVerticle extends VerticleBase {
         table.count(JobState.RUNNING),
         table.waiting(),
         options.waiting().jobs(),
-        threads.stream()
-            .mapToLong(thread -> thread.device().description().memoryBytes())
-            .max()
-            .orElse(0),
+        threads.stream().mapToLong(thread -> thread.facts().memoryBytes()).max().orElse(0),
         draining,
         (int) options.times().ttl().toMillis(),
         http);

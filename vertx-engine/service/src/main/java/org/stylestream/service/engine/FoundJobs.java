@@ -115,7 +115,7 @@ final class FoundJobs {
   private void prepare(Job job) throws IOException {
     try {
       PlannedJob plan = planner.plan(job.submit().request(), job.submit().delivery());
-      job.plan(plan, Reception.roomy(plan, devices));
+      job.plan(plan, Reception.roomy(job.submit(), plan, devices));
       job.missing().addAll(uploads.missing(job.uploads()));
     } catch (JobFaultException e) {
       new FinalEvent(job).log(new JobEvent.Failed(e.fault()));

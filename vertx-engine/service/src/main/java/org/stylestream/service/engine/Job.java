@@ -12,6 +12,7 @@ import org.stylestream.protocol.event.JobEvent.Cancelled;
 import org.stylestream.protocol.job.ImageDescription;
 import org.stylestream.protocol.message.CheckpointDescription;
 import org.stylestream.protocol.message.EngineRequest.Submit;
+import org.stylestream.protocol.message.Fault;
 import org.stylestream.protocol.message.JobState;
 import org.stylestream.protocol.message.JobStatus;
 import org.stylestream.service.job.PlannedJob;
@@ -33,6 +34,8 @@ final class Job {
   private volatile Stop stop = Stop.NONE;
   private volatile Cancelled.Cause cancelCause = Cancelled.Cause.REQUESTED;
   private volatile Optional<String> watcher = Optional.empty();
+  private volatile Optional<Fault> shortage = Optional.empty();
+  private volatile List<String> notes = List.of();
   private Optional<PlannedJob> plan = Optional.empty();
   private Set<DeviceThread> devices = Set.of();
   private boolean ending;
@@ -127,6 +130,47 @@ final class Job {
 
   boolean fits(DeviceThread device) {
     return devices.contains(device);
+  }
+
+  /** Says that the device that it is on has too little memory for it. */
+  void shortage(Fault fault) {
+    shortage = Optional.of(fault);
+  }
+
+  /** Why it stopped before its end, if that was for want of memory. */
+  Optional<Fault> shortage() {
+    return shortage;
+  }
+
+  /**
+   * Gives up a device that has too little memory for it.
+   *
+   * @return whether it fits on others
+   */
+  boolean leave(DeviceThread device) {
+    Set<DeviceThread> others = new LinkedHashSet<>(devices);
+    others.remove(device);
+    if (others.isEmpty()) {
+      return false;
+    }
+    devices = Set.copyOf(others);
+    noteMove(device.facts().id());
+    shortage = Optional.empty();
+    return true;
+  }
+
+  /** Has the client told that a device had too little memory. */
+  void noteMove(String deviceId) {
+    List<String> all = new ArrayList<>(notes);
+    all.add(
+        "There wasn't enough memory on the device %s; the job goes on on another."
+            .formatted(deviceId));
+    notes = List.copyOf(all);
+  }
+
+  /** What the client has to be told when the job begins. */
+  List<String> notes() {
+    return notes;
   }
 
   Stop stop() {

@@ -3,7 +3,10 @@ package org.stylestream.service.engine;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.stylestream.compute.device.Device;
+import org.stylestream.compute.device.DeviceChain;
+import org.stylestream.compute.device.OutOfDeviceMemoryException;
 import org.stylestream.compute.image.Image;
 import org.stylestream.compute.tensor.SafetensorsWriter;
 import org.stylestream.compute.tensor.Tensor;
@@ -14,14 +17,18 @@ import org.stylestream.service.job.JobEnding;
 import org.stylestream.service.job.JobFaultException;
 import org.stylestream.service.job.JobRun;
 
-/** Runs a job on the device's thread and logs its end, however it ends. */
+/**
+ * Runs a job on a device's thread, and where it runs out of memory on the devices that follow in
+ * the chain; logs its end, however it ends.
+ */
 final class JobExecution implements Runnable {
   private final String engineId;
   private final Job job;
-  private final Device device;
+  private final DeviceChain devices;
   private final UploadStore uploads;
   private final RunRecorder recorder;
   private final Runnable done;
+  private Device device;
 
   /**
    * @param done called on the device's thread when the job has stopped
@@ -29,13 +36,14 @@ final class JobExecution implements Runnable {
   JobExecution(
       String engineId,
       Job job,
-      Device device,
+      DeviceChain devices,
       UploadStore uploads,
       RunRecorder recorder,
       Runnable done) {
     this.engineId = engineId;
     this.job = job;
-    this.device = device;
+    this.devices = devices;
+    this.device = devices.first();
     this.uploads = uploads;
     this.recorder = recorder;
     this.done = done;
@@ -44,14 +52,9 @@ final class JobExecution implements Runnable {
   @Override
   public void run() {
     try {
-      finish(job.plan().run(jobRun()));
+      runOnDevices();
     } catch (JobFaultException e) {
       fail(e.fault());
-    } catch (OutOfMemoryError e) {
-      fail(
-          Fault.of(
-              Fault.Code.TOO_LARGE,
-              "the job ran out of memory; ask for a smaller size, or give the engine more"));
     } catch (Throwable e) {
       // Whatever a device or its driver throws ends the job, not the engine.
       fail(
@@ -63,6 +66,39 @@ final class JobExecution implements Runnable {
     }
   }
 
+  private void runOnDevices() throws IOException {
+    Optional<Fault> shortage = runOnDevice();
+    for (int place = 1; shortage.isPresent(); place++) {
+      Optional<Device> next = devices.at(place);
+      if (next.isEmpty()) {
+        job.shortage(shortage.get());
+        return;
+      }
+      job.noteMove(device.description().id());
+      device = next.get();
+      shortage = runOnDevice();
+    }
+  }
+
+  /** Runs the job to its end, unless the device has too little memory for it. */
+  private Optional<Fault> runOnDevice() throws IOException {
+    try {
+      finish(job.plan().run(jobRun()));
+      return Optional.empty();
+    } catch (OutOfDeviceMemoryException | OutOfMemoryError e) {
+      return Optional.of(
+          Fault.of(
+              Fault.Code.TOO_LARGE,
+              "the job ran out of memory on the device %s; ask for a smaller size, or give the engine more"
+                  .formatted(device.description().id())));
+    } catch (JobFaultException e) {
+      if (e.fault().code() == Fault.Code.TOO_LARGE) {
+        return Optional.of(e.fault());
+      }
+      throw e;
+    }
+  }
+
   private JobRun jobRun() {
     return new JobRun(
         engineId,
@@ -71,7 +107,7 @@ final class JobExecution implements Runnable {
         job.submit().delivery(),
         job.folder().checkpoint(),
         job.submit().resumeFrom().map(checkpoint -> uploads.file(checkpoint.sha256())),
-        List.of(),
+        job.notes(),
         recorder,
         () -> job.stop() != Job.Stop.NONE,
         job::cancelCause);

@@ -144,7 +144,7 @@ final class JobScheduler {
         new JobExecution(
             engineId,
             job,
-            device.device(),
+            device.devices(job.submit()),
             uploads,
             recorder,
             () -> context.runOnContext(then -> stoppedRunning(job, device))));
@@ -158,12 +158,22 @@ final class JobScheduler {
     if (job.history().ending().isPresent()) {
       meanRunSeconds += SHARE_OF_LATEST * (seconds - meanRunSeconds);
       ended(job);
+    } else if (job.shortage().isPresent()) {
+      goElsewhere(job, device, job.shortage().get());
     } else if (job.stop() == Job.Stop.SUSPEND) {
       setState(job, JobState.QUEUED);
     } else {
       fail(job, Fault.of(Fault.Code.INTERNAL, "the job ended without saying how"));
     }
     startNext();
+  }
+
+  private void goElsewhere(Job job, DeviceThread device, Fault shortage) {
+    if (job.leave(device)) {
+      enqueueAgain(job);
+    } else {
+      fail(job, shortage);
+    }
   }
 
   private static double secondsSince(long nanoTime) {

@@ -10,11 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.stylestream.protocol.message.EngineRequest.Submit;
 import org.stylestream.protocol.message.Fault;
 import org.stylestream.protocol.message.JobState;
 import org.stylestream.service.job.JobFaultException;
 import org.stylestream.service.job.JobPlanner;
+import org.stylestream.service.job.MemoryCheck;
 import org.stylestream.service.job.PlannedJob;
 
 /** Takes new jobs in. */
@@ -101,7 +103,7 @@ final class Reception {
     Set<String> needed = table.uploadsNeeded();
     arriving.values().forEach(other -> needed.addAll(other.uploads()));
     return () -> {
-      Set<DeviceThread> roomy = roomy(plan, devices);
+      Set<DeviceThread> roomy = roomy(submit, plan, devices);
       try {
         List<String> missing = uploads.missing(wanted);
         requireRoom(submit, missing, needed);
@@ -113,16 +115,16 @@ final class Reception {
   }
 
   /**
-   * The devices that a job fits on.
+   * The devices that a job may run on, and fits on.
    *
    * @throws JobFaultException if there are none
    */
-  static Set<DeviceThread> roomy(PlannedJob plan, List<DeviceThread> devices) {
+  static Set<DeviceThread> roomy(Submit submit, PlannedJob plan, List<DeviceThread> devices) {
     Set<DeviceThread> roomy = new LinkedHashSet<>();
     Optional<JobFaultException> refusal = Optional.empty();
-    for (DeviceThread device : devices) {
+    for (DeviceThread device : wanted(submit, devices)) {
       try {
-        plan.requireRoom(device.device());
+        MemoryCheck.requireAny(device.devices(submit), plan::requireRoom);
         roomy.add(device);
       } catch (JobFaultException e) {
         refusal = Optional.of(e);
@@ -132,6 +134,28 @@ final class Reception {
       throw refusal.orElseThrow();
     }
     return roomy;
+  }
+
+  private static List<DeviceThread> wanted(Submit submit, List<DeviceThread> devices) {
+    if (submit.device().isEmpty()) {
+      return devices;
+    }
+    String wish = submit.device().get();
+    List<DeviceThread> wanted =
+        devices.stream().filter(device -> device.facts().isMeantBy(wish)).toList();
+    if (wanted.isEmpty()) {
+      throw new JobFaultException(
+          new Fault(
+              Fault.Code.UNSUPPORTED,
+              "this engine has no device '%s'; it has %s"
+                  .formatted(
+                      wish,
+                      devices.stream()
+                          .map(device -> device.facts().id())
+                          .collect(Collectors.joining(", "))),
+              Optional.of("device")));
+    }
+    return wanted;
   }
 
   private void requireRoom(Submit submit, List<String> missing, Set<String> needed)

@@ -23,11 +23,16 @@ public record StoredJob(Submit submit, long submittedMillis) {
       JobRequest request,
       Delivery delivery,
       Priority priority,
-      Optional<CheckpointDescription> resumeFrom) {
+      Optional<CheckpointDescription> resumeFrom,
+      Optional<String> device) {
     /** Of a submission. */
     static Substance of(Submit submit) {
       return new Substance(
-          submit.request(), submit.delivery(), submit.priority(), submit.resumeFrom());
+          submit.request(),
+          submit.delivery(),
+          submit.priority(),
+          submit.resumeFrom(),
+          submit.device());
     }
 
     /** SHA-256 in hexadecimal. */

@@ -1,8 +1,11 @@
 package org.stylestream.service.job;
 
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.IntToLongFunction;
 import org.stylestream.compute.device.Device;
+import org.stylestream.compute.device.DeviceChain;
 import org.stylestream.compute.network.NetworkTopology;
 import org.stylestream.compute.preset.SizeRule;
 import org.stylestream.protocol.message.Fault;
@@ -39,6 +42,37 @@ public record MemoryCheck(
                 .withPairs(pairs)
                 .map(fewer -> fewer.memoryNeeded(device, topology))
                 .orElse(Long.MAX_VALUE));
+  }
+
+  /**
+   * Refuses what has no room on any of some devices.
+   *
+   * @param requireRoom checks one device
+   * @throws JobFaultException of the first, if all refuse
+   */
+  public static void requireAny(DeviceChain devices, Consumer<Device> requireRoom) {
+    try {
+      requireRoom.accept(devices.first());
+    } catch (JobFaultException e) {
+      boolean fits = false;
+      Optional<Device> next = devices.at(1);
+      for (int place = 2; !fits && next.isPresent(); place++) {
+        fits = accepts(next.get(), requireRoom);
+        next = devices.at(place);
+      }
+      if (!fits) {
+        throw e;
+      }
+    }
+  }
+
+  private static boolean accepts(Device device, Consumer<Device> requireRoom) {
+    try {
+      requireRoom.accept(device);
+      return true;
+    } catch (JobFaultException e) {
+      return false;
+    }
   }
 
   /** One of something that isn't optimised. */

@@ -1,5 +1,6 @@
 package org.stylestream.service.job;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -10,10 +11,11 @@ import org.stylestream.compute.device.Device;
 import org.stylestream.compute.device.Tiling;
 import org.stylestream.compute.network.NetworkTopology;
 import org.stylestream.compute.run.Checkpoint;
+import org.stylestream.compute.run.StageMemoryException;
 
 /**
- * How a run keeps within its memory. A run that is resumed goes on as it began, as other bands
- * round otherwise.
+ * How a run keeps within its memory. A run that is resumed on the same device goes on as it began,
+ * as other bands round otherwise.
  *
  * @param tilings one a stage
  * @param notes for the user
@@ -26,7 +28,7 @@ record MemoryPlan(List<Tiling> tilings, List<String> notes) {
    * The plan for a run.
    *
    * @param available bytes that it may take
-   * @param from where it is resumed
+   * @param from where it is resumed, if on the same device
    */
   static MemoryPlan of(
       Optimization optimization,
@@ -41,6 +43,32 @@ record MemoryPlan(List<Tiling> tilings, List<String> notes) {
             .filter(begun -> begun.size() == fitting.size())
             .orElse(fitting);
     return new MemoryPlan(tilings, notes(tilings, available));
+  }
+
+  /**
+   * The plan for going on after there wasn't enough memory: the stage that it happened in takes
+   * less; empty where it can't.
+   */
+  Optional<MemoryPlan> after(
+      StageMemoryException shortage,
+      Optimization optimization,
+      Device device,
+      NetworkTopology topology) {
+    if (tilings.isEmpty()) {
+      return Optional.empty();
+    }
+    int stage = shortage.stage();
+    return optimization
+        .tighter(device, topology, stage, tilings.get(stage))
+        .map(
+            tighter -> {
+              List<Tiling> next = new ArrayList<>(tilings);
+              next.set(stage, tighter);
+              String note =
+                  "The device %s ran out of memory after iteration %d: from there on, feature maps are gone through %s."
+                      .formatted(device.description().id(), shortage.iteration(), tighter.text());
+              return new MemoryPlan(next, List.of(note));
+            });
   }
 
   /** The tilings of a text, without those that the device doesn't know. */

@@ -80,6 +80,18 @@ public sealed interface Optimization permits StyleOptimization, DreamOptimizatio
     return List.of();
   }
 
+  /**
+   * How a stage goes on where memory didn't suffice: in the fastest way that takes less, if there
+   * is one.
+   *
+   * @param stage from 0
+   * @param than how it went through its maps
+   */
+  default Optional<Tiling> tighter(
+      Device device, NetworkTopology topology, int stage, Tiling than) {
+    return Optional.empty();
+  }
+
   /** The same with its images. */
   Illustrated with(JobImages images);
 

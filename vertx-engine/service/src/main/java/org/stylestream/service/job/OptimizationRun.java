@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.stylestream.compute.device.OutOfDeviceMemoryException;
 import org.stylestream.compute.image.Image;
 import org.stylestream.compute.image.ImageQuality;
 import org.stylestream.compute.image.Resampler;
@@ -22,6 +23,7 @@ import org.stylestream.compute.run.Outcome;
 import org.stylestream.compute.run.Run;
 import org.stylestream.compute.run.RunDefinition;
 import org.stylestream.compute.run.RunResult;
+import org.stylestream.compute.run.StageMemoryException;
 import org.stylestream.protocol.event.FrameReference;
 import org.stylestream.protocol.event.JobEvent;
 import org.stylestream.protocol.event.QualityReport;
@@ -75,16 +77,41 @@ final class OptimizationRun {
       Optional<Checkpoint> from = checkpoint(point, notes);
       from.flatMap(point::caveat).ifPresent(notes::add);
       MemoryPlan memory =
-          MemoryPlan.of(optimization, run.device(), network.weights().topology(), available, from);
+          MemoryPlan.of(
+              optimization,
+              run.device(),
+              network.weights().topology(),
+              available,
+              from.filter(point::isOfSameDevice));
       notes.addAll(memory.notes());
-      record.add(
-          run.accepted(
-              network,
-              size,
-              optimization.iterations(),
-              from.map(OptimizationRun::iteration),
-              notes));
+      accept(from, notes);
       return ending(execute(definition, point, memory, from), definition.reference());
+    }
+  }
+
+  private void accept(Optional<Checkpoint> from, List<String> notes) {
+    record.add(
+        run.accepted(
+            network, size, optimization.iterations(), from.map(OptimizationRun::iteration), notes));
+  }
+
+  /** Runs to the end, if need be in less memory than was planned. */
+  private RunResult execute(
+      RunDefinition definition, ResumePoint point, MemoryPlan memory, Optional<Checkpoint> begin) {
+    MemoryPlan plan = memory;
+    Optional<Checkpoint> from = begin;
+    while (true) {
+      try {
+        return attempt(definition, point, plan, from);
+      } catch (StageMemoryException e) {
+        plan =
+            plan.after(e, optimization, run.device(), network.weights().topology())
+                .orElseThrow(() -> new OutOfDeviceMemoryException(e.getMessage(), e));
+        List<String> notes = new ArrayList<>();
+        from = checkpoint(point, notes);
+        notes.addAll(plan.notes());
+        accept(from, notes);
+      }
     }
   }
 
@@ -97,7 +124,7 @@ final class OptimizationRun {
     if (Files.exists(run.checkpoint())) {
       try {
         Checkpoint own = point.read(run.checkpoint());
-        if (isLogged(iteration(own))) {
+        if (own.losses().isEmpty() || isLogged(iteration(own))) {
           lastCheckpoint = iteration(own);
           return Optional.of(own);
         }
@@ -120,7 +147,7 @@ final class OptimizationRun {
     return Math.max(0, checkpoint.losses().size() - 1);
   }
 
-  private RunResult execute(
+  private RunResult attempt(
       RunDefinition definition, ResumePoint point, MemoryPlan memory, Optional<Checkpoint> from) {
     Map<String, String> metadata = new HashMap<>(point.metadata());
     metadata.putAll(memory.metadata());

@@ -18,6 +18,9 @@ public sealed interface PlannedJob permits PlannedOptimization, PlannedFeatureMa
    * Runs the job on the calling thread, from its checkpoint where there is one.
    *
    * @throws JobFaultException if it can't go on
+   * @throws org.stylestream.compute.device.OutOfDeviceMemoryException if the device hasn't enough
+   *     memory, in whatever way it is gone about; on another it may go on
+   * @throws OutOfMemoryError the same
    */
   JobEnding run(JobRun run);
 }

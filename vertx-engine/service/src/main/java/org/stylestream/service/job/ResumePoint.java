@@ -67,13 +67,17 @@ final class ResumePoint {
     }
   }
 
+  /** Whether a checkpoint was made on this device. */
+  boolean isOfSameDevice(Checkpoint checkpoint) {
+    return device.name().equals(checkpoint.metadata().get(DEVICE));
+  }
+
   /** Why the result won't be that of an unbroken run bit for bit, if it won't. */
   Optional<String> caveat(Checkpoint checkpoint) {
-    String before = String.valueOf(checkpoint.metadata().get(DEVICE));
-    return before.equals(device.name())
+    return isOfSameDevice(checkpoint)
         ? Optional.empty()
         : Optional.of(
             "The checkpoint was made on another device (%s): the result will differ from an unbroken run's in rounding."
-                .formatted(before));
+                .formatted(checkpoint.metadata().get(DEVICE)));
   }
 }

@@ -192,6 +192,12 @@ record StyleOptimization(
     return StyleTransfer.tilings(device, topology, settings, sizeOf(content), styleSizes(), memory);
   }
 
+  @Override
+  public Optional<Tiling> tighter(Device device, NetworkTopology topology, int stage, Tiling than) {
+    return StyleTransfer.tighterTiling(
+        device, topology, settings, stage, sizeOf(content), styleSizes(), than);
+  }
+
   private List<StyleTransfer.StyleSize> styleSizes() {
     return styles.stream()
         .map(style -> new StyleTransfer.StyleSize(sizeOf(style.image()), style.scale().orElse(1.0)))

@@ -223,6 +223,43 @@ class StylizeCommandTest {
     assertThat(resumed.err()).contains("The checkpoint was made on another device");
   }
 
+  @Test
+  void goesOnInBandsWhereTheDeviceRunsOutOfMemory() throws IOException {
+    stylize("-o a.png --size 96 --iterations 12 --optimizer adam");
+
+    CliRun run =
+        stylize(
+            "-o b.png --size 96 --iterations 12 --optimizer adam --device scarce --gif b.gif"
+                + " --keep-every 3 --json");
+
+    assertThat(run.code()).isZero();
+    JsonFields json = JsonFields.of(run.out());
+    assertThat(json.all("notes"))
+        .filteredOn(
+            note -> note.startsWith("The device scarce ran out of memory after iteration 6"))
+        .hasSize(1);
+    assertThat(PictureReader.read(folder.resolve("b.gif")).source().frames()).isEqualTo(5);
+    assertThat(folder.resolve("b.checkpoint")).doesNotExist();
+    float[] inBands = PictureReader.read(folder.resolve("b.png")).image().pixels();
+    float[] whole = PictureReader.read(folder.resolve("a.png")).image().pixels();
+    for (int i = 0; i < whole.length; i++) {
+      assertThat(inBands[i]).isCloseTo(whole[i], offset(1f));
+    }
+  }
+
+  @Test
+  void saysWhereNoMemoryIsLeftAndCanGoOnElsewhere() {
+    String options = "-o o.png --size 96 --iterations 12 --gif o.gif";
+    CliRun run = stylize(options + " --device scarce-anyway");
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err())
+        .contains("the job ran out of memory on the device scarce-anyway; ask for");
+    assertThat(folder.resolve("o.png")).doesNotExist();
+    assertThat(folder.resolve("o.gif")).doesNotExist();
+    assertThat(stylize(options + " --resume o.checkpoint").code()).isZero();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"--threads 1", "--threads 3"})
   void threadsDontChangeThePicture(String threads) throws IOException {

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -24,8 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.stylestream.compute.device.Device;
+import org.stylestream.compute.device.DeviceChain;
 import org.stylestream.compute.device.DeviceOptions;
-import org.stylestream.compute.device.DeviceProvider;
+import org.stylestream.compute.device.InstalledDevices;
 import org.stylestream.compute.file.FileReplacement;
 import org.stylestream.compute.image.Image;
 import org.stylestream.compute.run.CheckpointFile;
@@ -388,8 +388,7 @@ class ClientWithEngineTest {
 
   private Engine engine(
       EngineOptions.Storage storage, EngineOptions.Waiting waiting, Duration lease) {
-    DeviceProvider provider = ServiceLoader.load(DeviceProvider.class).findFirst().orElseThrow();
-    Device device = provider.open(provider.ids().get(0), new DeviceOptions(1));
+    Device device = InstalledDevices.find().open("cpu", new DeviceOptions(1));
     devices.add(device);
     EngineOptions.Times usual = EngineOptions.Times.DEFAULT;
     EngineOptions options =
@@ -403,7 +402,7 @@ class ClientWithEngineTest {
                     Duration.ofSeconds(2),
                     usual.drain(),
                     usual.upload()));
-    return get(Engine.start(vertx, options, List.of(device), networks()));
+    return get(Engine.start(vertx, options, List.of(DeviceChain.of(device)), networks()));
   }
 
   private static NetworkCatalogue networks() {

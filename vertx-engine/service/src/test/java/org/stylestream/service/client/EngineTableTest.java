@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.stylestream.protocol.Limits;
 import org.stylestream.protocol.job.ClientLoss;
 import org.stylestream.protocol.job.JobRequest;
+import org.stylestream.protocol.message.DeviceFacts;
 import org.stylestream.protocol.message.EngineAnnouncement;
 import org.stylestream.service.client.JobSubmission.OnEngineLoss;
 
@@ -34,7 +35,7 @@ class EngineTableTest {
 
     assertThat(table.isPresent("a")).isFalse();
     assertThat(table.present()).isEmpty();
-    assertThat(table.ranked(request)).isEmpty();
+    assertThat(table.ranked(request, Optional.empty())).isEmpty();
   }
 
   @Test
@@ -87,14 +88,19 @@ class EngineTableTest {
     JobRequest any = Scripts.job("j", "auto", OnEngineLoss.FAIL, ClientLoss.CANCEL).request();
     EngineAnnouncement engine = engine("a", 1, 0, 0, 64);
 
-    assertThat(EngineTable.obstacle(engine, request)).isEmpty();
-    assertThat(EngineTable.obstacle(engine, any)).isEmpty();
-    assertThat(EngineTable.obstacle(engine, other))
+    assertThat(EngineTable.obstacle(engine, request, Optional.empty())).isEmpty();
+    assertThat(EngineTable.obstacle(engine, any, Optional.empty())).isEmpty();
+    assertThat(EngineTable.obstacle(engine, other, Optional.empty()))
         .contains("has no network resnet (it has vgg19)");
+    assertThat(EngineTable.obstacle(engine, request, Optional.of("cpu"))).isEmpty();
+    assertThat(EngineTable.obstacle(engine, request, Optional.of("gpu")))
+        .contains("has no device gpu (it has cpu)");
   }
 
   private List<String> ranked() {
-    return table.ranked(request).stream().map(EngineAnnouncement::engineId).toList();
+    return table.ranked(request, Optional.empty()).stream()
+        .map(EngineAnnouncement::engineId)
+        .toList();
   }
 
   private static EngineAnnouncement engine(
@@ -104,7 +110,7 @@ class EngineTableTest {
         engineId,
         "1.0",
         "host",
-        List.of(),
+        List.of(new DeviceFacts("cpu", "", 1 << 30)),
         List.of("vgg19"),
         List.of("gatys"),
         List.of("style-transfer"),

@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.stylestream.compute.device.Device;
+import org.stylestream.compute.device.DeviceChain;
 import org.stylestream.compute.device.DeviceOptions;
-import org.stylestream.compute.device.DeviceProvider;
+import org.stylestream.compute.device.InstalledDevices;
 import org.stylestream.compute.store.ResolvedNetwork;
 import org.stylestream.service.job.NetworkCatalogue;
 
@@ -22,7 +22,7 @@ final class EngineFixture implements AutoCloseable {
 
   private final Vertx vertx = Vertx.vertx();
   private final List<Engine> engines = new ArrayList<>();
-  private final List<Device> devices = new ArrayList<>();
+  private final List<DeviceChain> devices = new ArrayList<>();
   private final List<BusClient> clients = new ArrayList<>();
 
   static EngineOptions in(Path folder) {
@@ -44,8 +44,7 @@ final class EngineFixture implements AutoCloseable {
   }
 
   static Device device() {
-    DeviceProvider provider = ServiceLoader.load(DeviceProvider.class).findFirst().orElseThrow();
-    return provider.open(provider.ids().get(0), new DeviceOptions(1));
+    return InstalledDevices.find().open("cpu", new DeviceOptions(1));
   }
 
   Vertx vertx() {
@@ -57,9 +56,13 @@ final class EngineFixture implements AutoCloseable {
   }
 
   Engine start(EngineOptions options, Device device) throws TimeoutException {
-    devices.add(device);
+    return start(options, List.of(DeviceChain.of(device)));
+  }
+
+  Engine start(EngineOptions options, List<DeviceChain> chains) throws TimeoutException {
+    devices.addAll(chains);
     Engine engine =
-        Engine.start(vertx, options, List.of(device), networks()).await(SECONDS, TimeUnit.SECONDS);
+        Engine.start(vertx, options, chains, networks()).await(SECONDS, TimeUnit.SECONDS);
     engines.add(engine);
     return engine;
   }
@@ -81,6 +84,6 @@ final class EngineFixture implements AutoCloseable {
       close(engine);
     }
     vertx.close().await(SECONDS, TimeUnit.SECONDS);
-    devices.forEach(Device::close);
+    devices.forEach(DeviceChain::close);
   }
 }

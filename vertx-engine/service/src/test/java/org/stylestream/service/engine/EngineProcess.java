@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.stylestream.compute.device.DeviceChain;
 import org.stylestream.protocol.frame.Datatype;
 import org.stylestream.protocol.job.ClientLoss;
 
@@ -37,7 +38,7 @@ final class EngineProcess {
     Engine.start(
             vertx,
             EngineFixture.in(Path.of(arguments[0])),
-            List.of(EngineFixture.device()),
+            List.of(DeviceChain.of(EngineFixture.device())),
             EngineFixture.networks())
         .await(20, TimeUnit.SECONDS);
     BusClient client = new BusClient(vertx, "client");

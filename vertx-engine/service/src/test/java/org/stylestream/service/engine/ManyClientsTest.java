@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.stylestream.compute.device.Device;
+import org.stylestream.compute.device.DeviceChain;
 import org.stylestream.protocol.Limits;
 import org.stylestream.protocol.event.JobEvent;
 import org.stylestream.protocol.message.JobState;
@@ -103,7 +104,12 @@ class ManyClientsTest {
             .with(new EngineOptions.Waiting(CLIENTS * AHEAD, AHEAD))
             .with(starts);
     engine =
-        await(Engine.start(members.get(0), options, List.of(device), EngineFixture.networks()));
+        await(
+            Engine.start(
+                members.get(0),
+                options,
+                List.of(DeviceChain.of(device)),
+                EngineFixture.networks()));
     for (int i = 0; i < CLIENTS; i++) {
       clients.add(await(StyleStreamClient.create(members.get(1), ClientOptions.of("client-" + i))));
     }

@@ -30,7 +30,8 @@ record SampleJob(
     StyleTransferRequest request,
     Delivery delivery,
     Optional<Buffer> checkpoint,
-    Map<String, Buffer> uploads) {
+    Map<String, Buffer> uploads,
+    Optional<String> device) {
   static final int SIDE = 32;
 
   /** A job that keeps every second iteration. */
@@ -64,7 +65,8 @@ record SampleJob(
             5);
     Delivery delivery =
         new Delivery(2, Datatype.U8, Datatype.F32, Optional.empty(), 0, false, ClientLoss.CANCEL);
-    return new SampleJob(id, Priority.NORMAL, request, delivery, Optional.empty(), uploads);
+    return new SampleJob(
+        id, Priority.NORMAL, request, delivery, Optional.empty(), uploads, Optional.empty());
   }
 
   private static Buffer pixels(int width, int height, int phase) {
@@ -103,11 +105,29 @@ record SampleJob(
         asked,
         delivery,
         checkpoint.map(file -> new CheckpointDescription(file.length(), sha256(file))),
+        device,
         true);
   }
 
   SampleJob with(Priority other) {
-    return new SampleJob(id, other, request, delivery, checkpoint, uploads);
+    return new SampleJob(id, other, request, delivery, checkpoint, uploads, device);
+  }
+
+  SampleJob on(String wish) {
+    return new SampleJob(id, priority, request, delivery, checkpoint, uploads, Optional.of(wish));
+  }
+
+  SampleJob sized(int side) {
+    StyleTransferRequest sized =
+        new StyleTransferRequest(
+            request.network(),
+            request.preset(),
+            request.changes().withSize(Integer.toString(side)),
+            request.content(),
+            request.styles(),
+            request.initial(),
+            request.seed());
+    return new SampleJob(id, priority, sized, delivery, checkpoint, uploads, device);
   }
 
   SampleJob keeping(int every, Datatype datatype) {
@@ -159,12 +179,12 @@ record SampleJob(
   }
 
   private SampleJob with(Delivery other) {
-    return new SampleJob(id, priority, request, other, checkpoint, uploads);
+    return new SampleJob(id, priority, request, other, checkpoint, uploads, device);
   }
 
   SampleJob from(Buffer file) {
     Map<String, Buffer> all = new LinkedHashMap<>(uploads);
     all.put(sha256(file), file);
-    return new SampleJob(id, priority, request, delivery, Optional.of(file), all);
+    return new SampleJob(id, priority, request, delivery, Optional.of(file), all, device);
   }
 }

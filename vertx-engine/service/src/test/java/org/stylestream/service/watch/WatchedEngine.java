@@ -5,12 +5,12 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.stylestream.compute.device.Device;
+import org.stylestream.compute.device.DeviceChain;
 import org.stylestream.compute.device.DeviceOptions;
-import org.stylestream.compute.device.DeviceProvider;
+import org.stylestream.compute.device.InstalledDevices;
 import org.stylestream.compute.store.ResolvedNetwork;
 import org.stylestream.service.engine.Engine;
 import org.stylestream.service.engine.EngineOptions;
@@ -29,12 +29,12 @@ record WatchedEngine(
         new NetworkCatalogue(
             Map.of(
                 "tiny", new ResolvedNetwork.InFile("tiny", network, ResolvedNetwork.Source.GIVEN)));
-    DeviceProvider provider = ServiceLoader.load(DeviceProvider.class).findFirst().orElseThrow();
-    Device device = provider.open(provider.ids().get(0), new DeviceOptions(1));
+    Device device = InstalledDevices.find().open("cpu", new DeviceOptions(1));
     Vertx vertx = Vertx.vertx();
     EngineOptions options = EngineOptions.of(EngineOptions.Storage.in(folder));
     Engine engine =
-        Engine.start(vertx, options, List.of(device), catalogue).await(SECONDS, TimeUnit.SECONDS);
+        Engine.start(vertx, options, List.of(DeviceChain.of(device)), catalogue)
+            .await(SECONDS, TimeUnit.SECONDS);
     return new WatchedEngine(
         vertx,
         device,

@@ -50,13 +50,23 @@ public final class BatchRun {
   private final Surroundings surroundings;
   private final BatchPlan plan;
   private final Priority priority;
+  private final Optional<String> device;
   private final BatchDisplay display;
   private final Queue<BatchReport.Entry> entries = new ConcurrentLinkedQueue<>();
 
-  public BatchRun(Surroundings surroundings, BatchPlan plan, Priority priority, boolean quiet) {
+  /**
+   * @param device the only one that the jobs may run on, by its id; empty for any
+   */
+  public BatchRun(
+      Surroundings surroundings,
+      BatchPlan plan,
+      Priority priority,
+      Optional<String> device,
+      boolean quiet) {
     this.surroundings = surroundings;
     this.plan = plan;
     this.priority = priority;
+    this.device = device;
     BatchDisplay.Style loud =
         surroundings.terminal() ? BatchDisplay.Style.TERMINAL : BatchDisplay.Style.LINES;
     this.display =
@@ -165,6 +175,7 @@ public final class BatchRun {
                   plan.outputs().delivery(0, CHECKPOINT_EVERY, false, ClientLoss.CANCEL),
                   draft.images(),
                   Optional.empty(),
+                  device,
                   JobSubmission.OnEngineLoss.RESUBMIT));
     }
 

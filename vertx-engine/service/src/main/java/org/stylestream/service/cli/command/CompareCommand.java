@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.stylestream.compute.device.Device;
+import org.stylestream.compute.device.DeviceChain;
 import org.stylestream.compute.preset.SizeRule;
 import org.stylestream.compute.preset.StylePreset;
 import org.stylestream.compute.store.ModelStore;
@@ -97,7 +98,8 @@ public final class CompareCommand implements Callable<Integer> {
                 ModelStore.AUTO, preset, changes, Optional.empty(), runOptions.seed()),
             pictures);
     Progress progress = reportOptions.progress(surroundings);
-    try (Device device = deviceChoice.open()) {
+    try (DeviceChain devices = deviceChoice.open()) {
+      Device device = devices.first();
       List<NetworkOptions.Found> found =
           List.of(
               networks.reference(surroundings, progress), networks.other(surroundings, progress));

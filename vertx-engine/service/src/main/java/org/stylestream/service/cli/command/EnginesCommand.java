@@ -50,7 +50,9 @@ public final class EnginesCommand extends ClusterListing<EngineAnnouncement> {
         "%d/%d".formatted(engine.running(), engine.slots()),
         engine.draining() ? "closed" : String.valueOf(engine.queued()),
         String.join(", ", engine.networks()),
-        engine.devices().stream().map(DeviceFacts::name).collect(Collectors.joining("; ")));
+        engine.devices().stream()
+            .map(device -> "%s: %s".formatted(device.id(), device.name()))
+            .collect(Collectors.joining("; ")));
   }
 
   @Override
@@ -61,6 +63,7 @@ public final class EnginesCommand extends ClusterListing<EngineAnnouncement> {
       line.writeStringField("engine", engine.engineId());
       line.writeStringField("host", engine.host());
       line.writeStringField("program", engine.program());
+      JsonLine.strings(line, "deviceIds", engine.devices().stream().map(DeviceFacts::id).toList());
       JsonLine.strings(line, "devices", engine.devices().stream().map(DeviceFacts::name).toList());
       JsonLine.strings(line, "networks", engine.networks());
       line.writeNumberField("slots", engine.slots());

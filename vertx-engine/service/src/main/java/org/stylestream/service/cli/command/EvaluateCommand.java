@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.stylestream.compute.device.Device;
+import org.stylestream.compute.device.DeviceChain;
 import org.stylestream.compute.device.DeviceDescription;
 import org.stylestream.compute.image.Image;
 import org.stylestream.compute.objective.Loss;
@@ -101,7 +102,8 @@ public final class EvaluateCommand implements Callable<Integer> {
             pictures.content().image(), pictures.styleImages(), preset, Optional.empty(), 0);
     Progress progress = Progress.in(surroundings, json);
     pictures.notes().forEach(progress::say);
-    try (Device device = deviceChoice.open()) {
+    try (DeviceChain devices = deviceChoice.open()) {
+      Device device = devices.first();
       NetworkCatalogue.Loaded network = networkOptions.find(surroundings, progress).load();
       network.note().ifPresent(progress::say);
       StyleEvaluation evaluation =

@@ -4,13 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.stylestream.compute.device.Device;
 import org.stylestream.service.cli.config.UserFolders;
 import org.stylestream.service.cli.option.ClusterSettings;
-import org.stylestream.service.cli.option.DeviceChoice;
+import org.stylestream.service.cli.option.ServedDevices;
 import org.stylestream.service.cli.option.ServedNetworks;
 import org.stylestream.service.cli.serve.JobJournal;
 import org.stylestream.service.cli.serve.ServedEngine;
@@ -41,7 +39,7 @@ public final class ServeCommand implements Callable<Integer> {
   private final Surroundings surroundings;
 
   @Mixin private ServedNetworks networks;
-  @Mixin private DeviceChoice deviceChoice;
+  @Mixin private ServedDevices devices;
 
   @Option(
       names = "--state",
@@ -113,9 +111,9 @@ public final class ServeCommand implements Callable<Integer> {
     Progress progress = Progress.in(surroundings, quiet);
     EngineOptions options = options(progress);
     NetworkCatalogue catalogue = networks.find(surroundings, progress);
-    try (Device device = deviceChoice.open();
+    try (ServedDevices.Opened opened = devices.open();
         ServedEngine engine =
-            ServedEngine.start(cluster, options, List.of(device), catalogue, ports)) {
+            ServedEngine.start(cluster, options, opened.chains(), catalogue, ports)) {
       surroundings.out().println(engine.ready());
       surroundings.out().flush();
       Waiting.until(surroundings.cancellation());

@@ -1,7 +1,7 @@
 package org.stylestream.service.cli.command;
 
 import java.util.concurrent.Callable;
-import org.stylestream.compute.device.Device;
+import org.stylestream.compute.device.DeviceChain;
 import org.stylestream.compute.preset.StylePreset;
 import org.stylestream.compute.store.ModelStore;
 import org.stylestream.protocol.job.ClientLoss;
@@ -66,9 +66,9 @@ public final class StylizeCommand implements Callable<Integer> {
     outputOptions.check(inputPaths());
     JobDraft draft = draft(preset, changes);
     Progress progress = reportOptions.progress(surroundings);
-    try (Device device = deviceChoice.open()) {
+    try (DeviceChain devices = deviceChoice.open()) {
       NetworkOptions.Found network = networkOptions.find(surroundings, progress);
-      RunReport report = run(draft.on(network.name()), network.networks(), device, progress);
+      RunReport report = run(draft.on(network.name()), network.networks(), devices, progress);
       reportOptions.tell(surroundings, report::json, report::lines);
       return report.exitCode();
     }
@@ -81,14 +81,14 @@ public final class StylizeCommand implements Callable<Integer> {
   }
 
   private RunReport run(
-      JobDraft draft, NetworkCatalogue networks, Device device, Progress progress) {
+      JobDraft draft, NetworkCatalogue networks, DeviceChain devices, Progress progress) {
     Delivery delivery =
         outputOptions.delivery(
             draft.optimization().keepEvery(),
             outputOptions.checkpoints(),
             true,
             ClientLoss.CONTINUE);
-    JobCheck.require(draft, delivery, networks, device);
+    JobCheck.require(draft, delivery, networks, devices);
     PictureFiles files = PictureFiles.of(outputOptions, draft);
     JobSubmission job =
         new JobSubmission(
@@ -99,7 +99,7 @@ public final class StylizeCommand implements Callable<Integer> {
             draft.images(),
             files.checkpoint(),
             JobSubmission.OnEngineLoss.FAIL);
-    try (LocalEngine engine = LocalEngine.start(device, networks)) {
+    try (LocalEngine engine = LocalEngine.start(devices, networks)) {
       JobRecorder recorder =
           files.recorder(JobSubject.of(JOB_ID, true, draft), progress, engine.checkpoints());
       return new PictureRun(

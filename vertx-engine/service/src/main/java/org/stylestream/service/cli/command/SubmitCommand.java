@@ -134,6 +134,13 @@ public final class SubmitCommand implements Callable<Integer> {
               + " it. Default: ${DEFAULT-VALUE}.")
   private String network;
 
+  @Option(
+      names = "--device",
+      paramLabel = "ID",
+      description =
+          "The only device that it may run on, as 'stylestream engines' lists them. Default: any.")
+  private Optional<String> device;
+
   @Mixin private ClusterSettings cluster;
 
   @Mixin private ReportOptions reportOptions;
@@ -254,6 +261,7 @@ public final class SubmitCommand implements Callable<Integer> {
             onClientLoss),
         draft.images(),
         checkpoint,
+        device,
         JobSubmission.OnEngineLoss.RESUBMIT);
   }
 
@@ -330,6 +338,7 @@ public final class SubmitCommand implements Callable<Integer> {
             BatchPlan.of(
                 pattern, pictures, styleOptions, runOptions.initialFile(), wish, outputOptions),
             priority(),
+            device,
             reportOptions.quiet());
     try (ClusterSession session = ClusterSession.join(cluster)) {
       BatchReport report = run.on(session);

@@ -2,7 +2,7 @@ package org.stylestream.service.cli.command;
 
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
-import org.stylestream.compute.device.Device;
+import org.stylestream.compute.device.DeviceChain;
 import org.stylestream.compute.device.DeviceDescription;
 import org.stylestream.service.cli.option.DeviceChoice;
 import org.stylestream.service.cli.terminal.ExitCode;
@@ -37,8 +37,8 @@ public final class VersionCommand implements Callable<Integer> {
                 System.getProperty("os.name"),
                 System.getProperty("os.version"),
                 System.getProperty("os.arch")));
-    try (Device opened = device.open()) {
-      DeviceDescription description = opened.description();
+    try (DeviceChain opened = device.open()) {
+      DeviceDescription description = opened.first().description();
       out.println("device  %s: %s".formatted(description.id(), description.name()));
     }
     return ExitCode.DONE;

@@ -1,6 +1,6 @@
 package org.stylestream.service.cli.command;
 
-import org.stylestream.compute.device.Device;
+import org.stylestream.compute.device.DeviceChain;
 import org.stylestream.service.cli.option.ClusterSettings;
 import org.stylestream.service.cli.option.DeviceChoice;
 import org.stylestream.service.cli.option.NetworkOptions;
@@ -15,8 +15,8 @@ final class WorkplaceOptions {
   @Option(
       names = "--submit",
       description =
-          "Have an engine of the cluster do it, as the command submit does; then --network is a"
-              + " name that an engine has, and --device is its choice.")
+          "Have an engine of the cluster do it, as the command submit does; then --network and"
+              + " --device are names that an engine has.")
   private boolean submit;
 
   @Mixin private NetworkOptions network;
@@ -25,9 +25,9 @@ final class WorkplaceOptions {
   /** Opens it. */
   Workplace open(Surroundings surroundings, ClusterSettings cluster, Progress progress) {
     if (submit) {
-      return Workplace.at(cluster, network.name());
+      return Workplace.at(cluster, network.name(), device.wish());
     }
-    Device opened = device.open();
+    DeviceChain opened = device.open();
     try {
       return Workplace.here(opened, network.find(surroundings, progress));
     } catch (RuntimeException e) {

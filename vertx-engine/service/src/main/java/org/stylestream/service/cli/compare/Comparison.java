@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import org.stylestream.compute.device.Cancellation;
 import org.stylestream.compute.device.CancelledException;
 import org.stylestream.compute.device.Device;
+import org.stylestream.compute.device.DeviceChain;
 import org.stylestream.compute.device.Vector;
 import org.stylestream.compute.image.Image;
 import org.stylestream.compute.image.Resampler;
@@ -76,7 +77,10 @@ public final class Comparison {
     networks.forEach(
         network ->
             JobCheck.require(
-                draft.on(network.name()), Delivery.RESULT_ONLY, network.networks(), device));
+                draft.on(network.name()),
+                Delivery.RESULT_ONLY,
+                network.networks(),
+                DeviceChain.of(device)));
     List<Made> pictures = new ArrayList<>();
     networks.forEach(network -> pictures.add(make(network)));
     List<Loss> losses =
@@ -92,7 +96,7 @@ public final class Comparison {
   private Made make(NetworkOptions.Found found) {
     NetworkCatalogue.Loaded network = found.load();
     progress.say("network %s, %s".formatted(network.weights().name(), network.origin()));
-    try (LocalEngine engine = LocalEngine.start(device, found.networks())) {
+    try (LocalEngine engine = LocalEngine.start(DeviceChain.of(device), found.networks())) {
       JobHandle.Ending ending = run(engine.client(), draft.on(found.name()));
       return new Made(
           network,

@@ -1,105 +1,47 @@
 package org.stylestream.service.cli.option;
 
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.stylestream.compute.device.Device;
+import org.stylestream.compute.device.DeviceChain;
 import org.stylestream.compute.device.DeviceOptions;
 import org.stylestream.compute.device.DeviceUnavailableException;
 import org.stylestream.compute.device.InstalledDevices;
-import org.stylestream.compute.device.Precision;
 import org.stylestream.service.cli.terminal.BadInputException;
 import org.stylestream.service.cli.terminal.RunFailedException;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which device, and its opening. */
 public final class DeviceChoice {
-  private static final String AUTO = "auto";
-  private static final Pattern BYTES = Pattern.compile("([1-9][0-9]{0,6})([gGmM])");
+  static final String AUTO = "auto";
 
   @Option(
       names = "--device",
       paramLabel = "ID",
       defaultValue = AUTO,
       description =
-          "auto (the best there is), cpu, cpu-plain (without the Vector API), or another that"
-              + " 'stylestream devices' lists. Default: ${DEFAULT-VALUE}.")
+          "auto (the best there is; the others where its memory doesn't suffice), cpu, cpu-plain"
+              + " (without the Vector API), or another that 'stylestream devices' lists. Default:"
+              + " ${DEFAULT-VALUE}.")
   private String device;
 
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description =
-          "Worker threads. The result doesn't depend on it. Default: all that the machine offers.")
-  private Optional<Integer> threads;
+  @Mixin private DeviceSettings settings;
 
-  @Option(
-      names = "--memory",
-      paramLabel = "SIZE",
-      description =
-          "Memory that a run may take, as 900m or 4g: large pictures are worked on in bands, so that"
-              + " they fit. Default: what there is.")
-  private Optional<String> memory;
-
-  @Option(
-      names = "--precision",
-      paramLabel = "P",
-      defaultValue = "tf32",
-      description =
-          "How a GPU multiplies: fp32, tf32 or fp16, the latter two on tensor cores; processors"
-              + " always take fp32. Default: ${DEFAULT-VALUE}.")
-  private String precision;
-
-  @Option(
-      names = "--deterministic",
-      description =
-          "Have equal runs give equal bits on a GPU too, where ways to compute are otherwise chosen"
-              + " by measuring.")
-  private boolean deterministic;
-
-  /** Opens the device. */
-  public Device open() {
-    return BadInputException.refusing(() -> open(options()));
+  /** Opens the device; those that follow it are opened when they are needed. */
+  public DeviceChain open() {
+    return BadInputException.refusing(() -> open(device, settings.options()));
   }
 
-  private DeviceOptions options() {
-    int workers = threads.orElseGet(() -> DeviceOptions.defaults().threads());
-    return new DeviceOptions(
-        workers,
-        memory.map(DeviceChoice::bytes).map(OptionalLong::of).orElse(OptionalLong.empty()),
-        precision(precision),
-        deterministic);
+  /** The id that was asked for; empty where any device will do. */
+  public Optional<String> wish() {
+    return device.equals(AUTO) ? Optional.empty() : Optional.of(device);
   }
 
-  private static Precision precision(String text) {
-    return switch (text) {
-      case "fp32" -> Precision.FP32;
-      case "tf32" -> Precision.TF32;
-      case "fp16" -> Precision.FP16;
-      default ->
-          throw new IllegalArgumentException(
-              "--precision is '%s'; write fp32, tf32 or fp16".formatted(text));
-    };
-  }
-
-  private static long bytes(String text) {
-    Matcher matcher = BYTES.matcher(text);
-    if (!matcher.matches()) {
-      throw new IllegalArgumentException(
-          "--memory is '%s'; write a whole number of megabytes or gigabytes, as 900m or 4g"
-              .formatted(text));
-    }
-    long unit = matcher.group(2).equalsIgnoreCase("g") ? 1L << 30 : 1L << 20;
-    return Long.parseLong(matcher.group(1)) * unit;
-  }
-
-  private Device open(DeviceOptions options) {
+  static DeviceChain open(String device, DeviceOptions options) {
     InstalledDevices devices = InstalledDevices.find();
-    return device.equals(AUTO) ? best(devices, options) : named(devices, options);
+    return device.equals(AUTO) ? best(devices, options) : named(devices, device, options);
   }
 
-  private static Device best(InstalledDevices devices, DeviceOptions options) {
+  private static DeviceChain best(InstalledDevices devices, DeviceOptions options) {
     try {
       return devices.openBest(options);
     } catch (DeviceUnavailableException e) {
@@ -107,9 +49,9 @@ public final class DeviceChoice {
     }
   }
 
-  private Device named(InstalledDevices devices, DeviceOptions options) {
+  private static DeviceChain named(InstalledDevices devices, String device, DeviceOptions options) {
     try {
-      return devices.open(device, options);
+      return DeviceChain.of(devices.open(device, options));
     } catch (DeviceUnavailableException e) {
       throw new BadInputException(e.getMessage(), e);
     }

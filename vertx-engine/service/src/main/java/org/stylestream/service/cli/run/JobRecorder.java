@@ -139,10 +139,10 @@ public final class JobRecorder implements JobListener {
                 subject.preset().map("preset %s, "::formatted).orElse(""),
                 begun.width(),
                 begun.height()));
-    begun.notes().stream().filter(note -> !notes.contains(note)).forEach(notes::add);
     if (!again) {
       notes.forEach(progress::say);
     }
+    begun.notes().stream().filter(note -> !notes.contains(note)).toList().forEach(this::note);
     begun.resumedFrom().ifPresent(iteration -> progress.say("resuming at iteration " + iteration));
   }
 
@@ -222,9 +222,13 @@ public final class JobRecorder implements JobListener {
         "The engine keeps its checkpoints, of %s, to itself: they are too large to be sent."
             .formatted(Readable.bytes(bytes));
     if (!notes.contains(note)) {
-      notes.add(note);
-      progress.say(note);
+      note(note);
     }
+  }
+
+  private void note(String note) {
+    notes.add(note);
+    progress.say(note);
   }
 
   /**

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.stylestream.compute.device.Device;
+import org.stylestream.compute.device.DeviceChain;
 import org.stylestream.service.cli.terminal.RunFailedException;
 import org.stylestream.service.cli.terminal.Waiting;
 import org.stylestream.service.client.ClientOptions;
@@ -39,10 +39,10 @@ public final class LocalEngine implements AutoCloseable {
   /**
    * Starts one.
    *
-   * @param device outlives the engine
+   * @param devices outlive the engine
    * @throws RunFailedException if there is no room for what it has to keep on the disk
    */
-  public static LocalEngine start(Device device, NetworkCatalogue networks) {
+  public static LocalEngine start(DeviceChain devices, NetworkCatalogue networks) {
     // A program that embeds it may end without closing it.
     Vertx vertx = Vertx.vertx(new VertxOptions().setUseDaemonThread(true));
     try {
@@ -53,7 +53,7 @@ public final class LocalEngine implements AutoCloseable {
           Waiting.until(StyleStreamClient.create(vertx, clientOptions()), JobFailures::explained);
       Engine engine =
           Waiting.until(
-              Engine.start(vertx, options, List.of(device), networks), JobFailures::explained);
+              Engine.start(vertx, options, List.of(devices), networks), JobFailures::explained);
       return new LocalEngine(vertx, engine, client, storage);
     } catch (IOException e) {
       Waiting.untilClosed(vertx::close);

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.stylestream.compute.device.Cancellation;
 import org.stylestream.compute.device.CancelledException;
-import org.stylestream.compute.device.Device;
+import org.stylestream.compute.device.DeviceChain;
 import org.stylestream.protocol.job.ClientLoss;
 import org.stylestream.protocol.job.Delivery;
 import org.stylestream.protocol.job.JobRequest;
@@ -23,7 +23,9 @@ import org.stylestream.service.client.StyleStreamClient;
 import org.stylestream.service.client.UploadSource;
 import org.stylestream.service.job.JobFaultException;
 import org.stylestream.service.job.JobPlanner;
+import org.stylestream.service.job.MemoryCheck;
 import org.stylestream.service.job.NetworkCatalogue;
+import org.stylestream.service.job.PlannedJob;
 
 /** Where jobs are done: at an engine in this process, or at those of a cluster. */
 public final class Workplace implements AutoCloseable {
@@ -32,37 +34,46 @@ public final class Workplace implements AutoCloseable {
 
   private final StyleStreamClient client;
   private final String network;
+  private final Optional<String> device;
   private final Optional<Own> own;
   private final Runnable closing;
 
-  private Workplace(StyleStreamClient client, String network, Optional<Own> own, Runnable closing) {
+  private Workplace(
+      StyleStreamClient client,
+      String network,
+      Optional<String> device,
+      Optional<Own> own,
+      Runnable closing) {
     this.client = client;
     this.network = network;
+    this.device = device;
     this.own = own;
     this.closing = closing;
   }
 
   /** What an engine in this process works with, and where its checkpoints are. */
-  private record Own(Device device, NetworkCatalogue networks, UnsentCheckpoints checkpoints) {}
+  private record Own(
+      DeviceChain devices, NetworkCatalogue networks, UnsentCheckpoints checkpoints) {}
 
   /**
    * An engine in this process.
    *
-   * @param device closed with the workplace
+   * @param devices closed with the workplace
    */
-  public static Workplace here(Device device, NetworkOptions.Found found) {
+  public static Workplace here(DeviceChain devices, NetworkOptions.Found found) {
     try {
-      LocalEngine engine = LocalEngine.start(device, found.networks());
+      LocalEngine engine = LocalEngine.start(devices, found.networks());
       return new Workplace(
           engine.client(),
           found.name(),
-          Optional.of(new Own(device, found.networks(), engine.checkpoints())),
+          Optional.empty(),
+          Optional.of(new Own(devices, found.networks(), engine.checkpoints())),
           () -> {
             engine.close();
-            device.close();
+            devices.close();
           });
     } catch (RuntimeException e) {
-      device.close();
+      devices.close();
       throw e;
     }
   }
@@ -71,10 +82,11 @@ public final class Workplace implements AutoCloseable {
    * The engines of a cluster.
    *
    * @param network as they call it
+   * @param device that jobs must run on, as they call it; empty for any
    */
-  public static Workplace at(ClusterSettings cluster, String network) {
+  public static Workplace at(ClusterSettings cluster, String network, Optional<String> device) {
     ClusterSession session = ClusterSession.join(cluster);
-    return new Workplace(session.client(), network, Optional.empty(), session::close);
+    return new Workplace(session.client(), network, device, Optional.empty(), session::close);
   }
 
   /** Whether it is this process that computes. */
@@ -92,7 +104,7 @@ public final class Workplace implements AutoCloseable {
       JobDraft wanted, OutputOptions options, Cancellation cancellation, Progress progress) {
     JobDraft draft = wanted.on(network);
     Delivery delivery = delivery(options, draft.optimization().keepEvery());
-    own.ifPresent(here -> JobCheck.require(draft, delivery, here.networks(), here.device()));
+    own.ifPresent(here -> JobCheck.require(draft, delivery, here.networks(), here.devices()));
     PictureFiles files = PictureFiles.of(options, draft);
     JobSubmission job = submission(draft.request(), draft.images(), delivery, files.checkpoint());
     JobRecorder recorder =
@@ -148,7 +160,8 @@ public final class Workplace implements AutoCloseable {
 
   private static void require(JobRequest request, Delivery delivery, Own here) {
     try {
-      new JobPlanner(here.networks()).plan(request, delivery).requireRoom(here.device());
+      PlannedJob plan = new JobPlanner(here.networks()).plan(request, delivery);
+      MemoryCheck.requireAny(here.devices(), plan::requireRoom);
     } catch (JobFaultException e) {
       throw JobFailures.explained(e.fault(), e);
     }
@@ -170,6 +183,7 @@ public final class Workplace implements AutoCloseable {
         delivery,
         images,
         checkpoint,
+        device,
         isHere() ? JobSubmission.OnEngineLoss.FAIL : JobSubmission.OnEngineLoss.RESUBMIT);
   }
 

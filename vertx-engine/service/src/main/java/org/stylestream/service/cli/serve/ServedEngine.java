@@ -5,7 +5,7 @@ import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.stylestream.compute.device.Device;
+import org.stylestream.compute.device.DeviceChain;
 import org.stylestream.service.cli.option.ClusterSettings;
 import org.stylestream.service.cli.run.JobFailures;
 import org.stylestream.service.cli.terminal.BadInputException;
@@ -51,7 +51,7 @@ public final class ServedEngine implements AutoCloseable {
   public static ServedEngine start(
       ClusterSettings cluster,
       EngineOptions options,
-      List<Device> devices,
+      List<DeviceChain> devices,
       NetworkCatalogue networks,
       Ports ports) {
     Vertx vertx = cluster.join();

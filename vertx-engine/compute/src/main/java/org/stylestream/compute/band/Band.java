@@ -1,4 +1,4 @@
-package org.stylestream.compute.cpu;
+package org.stylestream.compute.band;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -14,12 +14,12 @@ import java.util.List;
  * @param from first row of the halo above
  * @param to row after the halo below
  */
-record Band(int first, int rows, int from, int to) {
+public record Band(int first, int rows, int from, int to) {
   /** Rows above and below; as many as a block has convolutions, and a multiple of four. */
-  static final int HALO = 4;
+  public static final int HALO = 4;
 
   /** Cuts a map into bands of about equal height and at most {@code most} own rows. */
-  static List<Band> of(int height, int most) {
+  public static List<Band> of(int height, int most) {
     int count = 1 + (height - 1) / most;
     int each = 4 * (1 + (height - 1) / (4 * count));
     List<Band> bands = new ArrayList<>(count);
@@ -32,28 +32,23 @@ record Band(int first, int rows, int from, int to) {
   }
 
   /** Rows with the halo. */
-  int height() {
+  public int height() {
     return to - from;
   }
 
   /** Rows of the halo above. */
-  int above() {
+  public int above() {
     return first - from;
   }
 
   /** Rows, from the band's first, that the band above has too. */
-  int shared(int mapHeight) {
+  public int shared(int mapHeight) {
     return first == 0 ? 0 : Math.min(mapHeight, first + HALO) - from;
   }
 
   /** Rows, from the band's first, that the band below doesn't have. */
-  int unshared(int mapHeight) {
+  public int unshared(int mapHeight) {
     int end = first + rows;
     return end == mapHeight ? height() : end - HALO - from;
-  }
-
-  /** The own rows of a map of this band. */
-  Tensor own(Tensor map) {
-    return map.rows(above(), rows);
   }
 }

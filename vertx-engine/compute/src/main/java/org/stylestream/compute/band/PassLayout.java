@@ -1,6 +1,7 @@
-package org.stylestream.compute.cpu;
+package org.stylestream.compute.band;
 
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.stylestream.compute.device.Tiling;
@@ -11,26 +12,39 @@ import org.stylestream.compute.network.NetworkTopology;
  * The blocks of a pass and the sizes of its buffers, in floats.
  *
  * @param layers those computed
- * @param strides of their maps
+ * @param strides of their maps: floats from a position to the next
+ * @param blocks of the layers
+ * @param tiling how the maps are gone through
  */
-record PassLayout(
+public record PassLayout(
     List<ConvolutionLayer> layers, int[] strides, List<BlockLayout> blocks, Tiling tiling) {
-  /** The layout for images of height × width. */
-  static PassLayout of(
-      Kernels kernels, NetworkTopology topology, int height, int width, Tiling tiling) {
+  public PassLayout {
+    layers = List.copyOf(layers);
+    strides = strides.clone();
+    blocks = List.copyOf(blocks);
+  }
+
+  /**
+   * The layout for images of height × width.
+   *
+   * @param topology of the layers that are computed
+   * @param stride of a map, by its channels
+   */
+  public static PassLayout of(
+      NetworkTopology topology, int height, int width, Tiling tiling, IntUnaryOperator stride) {
     List<ConvolutionLayer> layers = topology.layers();
-    int[] strides = layers.stream().mapToInt(l -> kernels.stride(l.outputs())).toArray();
+    int[] strides = layers.stream().mapToInt(l -> stride.applyAsInt(l.outputs())).toArray();
     return new PassLayout(
         layers, strides, BlockLayout.of(topology, height, width, tiling.bandRows()), tiling);
   }
 
   /** A layer's map, for the highest band of its block. */
-  long map(BlockLayout block, int layer) {
+  public long map(BlockLayout block, int layer) {
     return (long) block.bandHeight() * block.width() * strides[layer];
   }
 
   /** A map as large as each that gradients or, without gradients, features go through. */
-  long scratch() {
+  public long scratch() {
     return blocks.stream().flatMapToLong(this::maps).max().orElseThrow();
   }
 
@@ -40,7 +54,7 @@ record PassLayout(
   }
 
   /** What blocks in bands take turns with, for the maps of their layers with this index. */
-  long shared(int index) {
+  public long shared(int index) {
     return blocks.stream()
         .filter(block -> !block.whole() && index < block.layers())
         .mapToLong(block -> map(block, block.first() + index))
@@ -49,22 +63,22 @@ record PassLayout(
   }
 
   /** Most layers of a block. */
-  int depth() {
+  public int depth() {
     return blocks.stream().mapToInt(BlockLayout::layers).max().orElseThrow();
   }
 
   /** Rows of a block's pooled input that are in memory. */
-  int pooledRows(BlockLayout block) {
+  public int pooledRows(BlockLayout block) {
     return tiling.pooledInFile() ? block.bandHeight() : block.height();
   }
 
   /** A block's input, as far as it is in memory; the first block's is the image. */
-  long pooled(BlockLayout block) {
+  public long pooled(BlockLayout block) {
     return block.first() == 0 ? 0 : pooledRows(block) * inputRow(block);
   }
 
   /** Rows of the gradient at a block's input that two bands add to. */
-  long carry() {
+  public long carry() {
     return blocks.stream()
         .filter(block -> !block.whole() && block.first() > 0)
         .mapToLong(block -> 2 * Band.HALO * inputRow(block))
