@@ -74,6 +74,23 @@ final class Nd4jFeatureGradient implements FeatureGradient {
   }
 
   @Override
+  public void addToAll(double factor, FeatureMap features, Vector row) {
+    check(features);
+    addToAll(factor, row, map.ones());
+  }
+
+  @Override
+  public void addToAll(double factor, FeatureMap features, Vector weights, Vector row) {
+    check(features);
+    addToAll(factor, row, map.weights(weights));
+  }
+
+  private void addToAll(double factor, Vector row, INDArray weights) {
+    INDArray r = Nd4jVector.floats(row, map.channels()).view('f', map.channels(), 1);
+    Nd4j.getBlasWrapper().level3().gemm(r, weights, columns, false, true, factor, 1);
+  }
+
+  @Override
   public void addDifference(double factor, FeatureMap features, Vector target) {
     check(features);
     Nd4jVector.axpy(factor, map.flat(), flat);

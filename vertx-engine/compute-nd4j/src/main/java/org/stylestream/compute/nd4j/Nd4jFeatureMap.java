@@ -2,6 +2,7 @@ package org.stylestream.compute.nd4j;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.stylestream.compute.device.FeatureMap;
@@ -16,6 +17,7 @@ final class Nd4jFeatureMap implements FeatureMap, AutoCloseable {
   private final NativeFloats features;
   private final INDArray columns;
   private final Map<Integer, Inside> insides = new HashMap<>();
+  private Optional<NativeFloats> ones = Optional.empty();
 
   /**
    * @param features of the shape; belongs to the caller
@@ -110,6 +112,41 @@ final class Nd4jFeatureMap implements FeatureMap, AutoCloseable {
     Nd4j.getBlasWrapper().level3().gemm(left, columns, sum, false, true, 1, 1);
   }
 
+  /** A one for every position. */
+  INDArray ones() {
+    if (ones.isEmpty()) {
+      NativeFloats made = new NativeFloats(shape.positions());
+      made.flat().assign(1);
+      ones = Optional.of(made);
+    }
+    return column(ones.get());
+  }
+
+  /** A weight for every position. */
+  INDArray weights(Vector weights) {
+    return column(Nd4jVector.floats(weights, Math.toIntExact(shape.positions())));
+  }
+
+  private static INDArray column(NativeFloats values) {
+    return values.view('f', values.length(), 1);
+  }
+
+  @Override
+  public void addChannelSums(Vector sums) {
+    addChannelSums(ones(), sums);
+  }
+
+  @Override
+  public void addChannelSums(Vector weights, Vector sums) {
+    addChannelSums(weights(weights), sums);
+  }
+
+  /** sums += Fᵀ·right */
+  private void addChannelSums(INDArray right, Vector sums) {
+    INDArray sum = Nd4jVector.floats(sums, shape.channels()).view('f', shape.channels(), 1);
+    Nd4j.getBlasWrapper().level3().gemm(columns, right, sum, false, false, 1, 1);
+  }
+
   @Override
   public void copyTo(Vector target) {
     Nd4jVector.floats(target, shape.length()).flat().assign(features.flat());
@@ -141,5 +178,7 @@ final class Nd4jFeatureMap implements FeatureMap, AutoCloseable {
   public void close() {
     insides.values().forEach(Inside::close);
     insides.clear();
+    ones.ifPresent(NativeFloats::close);
+    ones = Optional.empty();
   }
 }

@@ -27,10 +27,6 @@ final class Nd4jSums implements Sums {
         "the sums are another device's; the ND4J device takes only its own");
   }
 
-  void add(int index, double value) {
-    values[index] += value;
-  }
-
   @Override
   public int size() {
     return values.length;
@@ -39,6 +35,11 @@ final class Nd4jSums implements Sums {
   @Override
   public void clear() {
     Arrays.fill(values, 0);
+  }
+
+  @Override
+  public void add(int index, double value) {
+    values[index] += value;
   }
 
   @Override

@@ -61,6 +61,36 @@ final class CpuFeatureGradient implements TapGradient {
   }
 
   @Override
+  public void addToAll(double factor, FeatureMap features, Vector row) {
+    addToAll(features, row, position -> (float) factor);
+  }
+
+  @Override
+  public void addToAll(double factor, FeatureMap features, Vector weights, Vector row) {
+    float[] values = CpuVector.array(weights, features.height() * features.width());
+    int first = features.firstRow() * features.width();
+    addToAll(features, row, position -> (float) (factor * values[first + position]));
+  }
+
+  private void addToAll(FeatureMap features, Vector row, PositionFactor factors) {
+    Tensor tensor = features(features);
+    float[] values = CpuVector.array(row, tensor.channels());
+    clear();
+    float[] to = gradient.data();
+    team.run(
+        tensor.height(),
+        (worker, y) -> {
+          for (int x = 0; x < tensor.width(); x++) {
+            int at = tensor.offset(y, x);
+            float f = factors.of(y * tensor.width() + x);
+            for (int c = 0; c < values.length; c++) {
+              to[at + c] += f * values[c];
+            }
+          }
+        });
+  }
+
+  @Override
   public void addDifference(double factor, FeatureMap features, Vector target) {
     Tensor tensor = features(features);
     int channels = tensor.channels();

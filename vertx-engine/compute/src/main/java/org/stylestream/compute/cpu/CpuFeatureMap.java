@@ -92,6 +92,41 @@ final class CpuFeatureMap implements FeatureMap {
   }
 
   @Override
+  public void addChannelSums(Vector sums) {
+    addChannelSums(position -> 1, sums);
+  }
+
+  @Override
+  public void addChannelSums(Vector weights, Vector sums) {
+    float[] values = CpuVector.array(weights, height() * width());
+    int first = firstRow() * width();
+    addChannelSums(position -> values[first + position], sums);
+  }
+
+  private void addChannelSums(PositionFactor factors, Vector sums) {
+    float[] target = CpuVector.array(sums, tensor.channels());
+    double[][] rows = new double[tensor.height()][target.length];
+    team.run(tensor.height(), (worker, y) -> addRow(y, factors, rows[y]));
+    for (int c = 0; c < target.length; c++) {
+      double sum = target[c];
+      for (double[] row : rows) {
+        sum += row[c];
+      }
+      target[c] = (float) sum;
+    }
+  }
+
+  private void addRow(int y, PositionFactor factors, double[] sums) {
+    for (int x = 0; x < tensor.width(); x++) {
+      int from = tensor.offset(y, x);
+      float factor = factors.of(y * tensor.width() + x);
+      for (int c = 0; c < sums.length; c++) {
+        sums[c] += (double) factor * tensor.data()[from + c];
+      }
+    }
+  }
+
+  @Override
   public void copyTo(Vector features) {
     float[] target = CpuVector.array(features, denseLength());
     int channels = tensor.channels();

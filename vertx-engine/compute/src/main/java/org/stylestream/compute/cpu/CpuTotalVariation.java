@@ -27,6 +27,9 @@ final class CpuTotalVariation {
     if (variation instanceof TotalVariation.Coupled coupled) {
       return coupled(coupled, pixels);
     }
+    if (variation instanceof TotalVariation.NinePoint ninePoint) {
+      return ninePoint(ninePoint, pixels);
+    }
     return separate((TotalVariation.Separate) variation, pixels);
   }
 
@@ -141,6 +144,46 @@ final class CpuTotalVariation {
       double d = (double) image[at] - image[at - step];
       gradient[at] += (float) (factor * slope(d, power));
     }
+  }
+
+  private double ninePoint(TotalVariation.NinePoint form, Pixels pixels) {
+    return reduction.sum(pixels.height, (int y) -> ninePoint(form, pixels, y));
+  }
+
+  /**
+   * Half of what the differences of row y's pixels from all their neighbours add, and the gradient
+   * in that row: every difference is met from both of its ends.
+   */
+  private static double ninePoint(TotalVariation.NinePoint form, Pixels pixels, int y) {
+    int rowLength = pixels.rowLength;
+    boolean above = y > 0;
+    boolean below = y < pixels.height - 1;
+    double inRow = form.straight() + 2 * form.diagonal() * ((above ? 0 : 1) + (below ? 0 : 1));
+    double sum = 0;
+    for (int i = 0; i < rowLength; i++) {
+      boolean left = i >= CHANNELS;
+      boolean right = i < rowLength - CHANNELS;
+      double inColumn = form.straight() + 2 * form.diagonal() * ((left ? 0 : 1) + (right ? 0 : 1));
+      int at = y * rowLength + i;
+      sum += neighbour(left, pixels, at, -CHANNELS, inRow);
+      sum += neighbour(right, pixels, at, CHANNELS, inRow);
+      sum += neighbour(above, pixels, at, -rowLength, inColumn);
+      sum += neighbour(below, pixels, at, rowLength, inColumn);
+      sum += neighbour(above && left, pixels, at, -rowLength - CHANNELS, form.diagonal());
+      sum += neighbour(above && right, pixels, at, -rowLength + CHANNELS, form.diagonal());
+      sum += neighbour(below && left, pixels, at, rowLength - CHANNELS, form.diagonal());
+      sum += neighbour(below && right, pixels, at, rowLength + CHANNELS, form.diagonal());
+    }
+    return sum / 2;
+  }
+
+  private static double neighbour(boolean exists, Pixels pixels, int at, int step, double factor) {
+    if (!exists) {
+      return 0;
+    }
+    double d = (double) pixels.image[at] - pixels.image[at + step];
+    pixels.gradient[at] += (float) (2 * factor * d);
+    return factor * d * d;
   }
 
   private static double slope(double d, int power) {

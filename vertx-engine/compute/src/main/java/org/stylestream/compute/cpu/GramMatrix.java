@@ -19,12 +19,6 @@ final class GramMatrix {
   /** Runs of positions: where they lie, one after the other. */
   private record Rows(float[] data, int at) {}
 
-  /** What a position is multiplied by. */
-  @FunctionalInterface
-  private interface Factor {
-    float of(int position);
-  }
-
   /** Where the positions of a map are had from. */
   @FunctionalInterface
   private interface Source {
@@ -166,7 +160,7 @@ final class GramMatrix {
   }
 
   /** The positions multiplied by a factor each, a few at a time. */
-  private Source scaled(Tensor features, Factor factors) {
+  private Source scaled(Tensor features, PositionFactor factors) {
     int stride = features.stride();
     return (worker, from, count) -> {
       if (weighted[worker].length < GramSum.POSITIONS * stride) {

@@ -20,6 +20,21 @@ public interface FeatureGradient {
   void addProduct(double factor, FeatureMap features, Vector weights, Vector matrix);
 
   /**
+   * gradient_p += factor · r at every position p.
+   *
+   * @param row r, a value a channel
+   */
+  void addToAll(double factor, FeatureMap features, Vector row);
+
+  /**
+   * gradient_p += factor · weight_p · r at every position p.
+   *
+   * @param weights height × width of the whole map
+   * @param row r, a value a channel
+   */
+  void addToAll(double factor, FeatureMap features, Vector weights, Vector row);
+
+  /**
    * gradient += factor · (F − P).
    *
    * @param target P, height × width × channels of the whole map

@@ -35,6 +35,21 @@ public interface FeatureMap {
   void addGram(Vector weights, Vector gram);
 
   /**
+   * sums += Σ_p F_p over the positions p shown.
+   *
+   * @param sums a value a channel: zeros, or what bands before this one gave
+   */
+  void addChannelSums(Vector sums);
+
+  /**
+   * sums += Σ_p weight_p · F_p over the positions p shown.
+   *
+   * @param weights height × width of the whole map
+   * @param sums as in {@link #addChannelSums(Vector)}
+   */
+  void addChannelSums(Vector weights, Vector sums);
+
+  /**
    * Copies the rows shown to their place in a copy of the whole map.
    *
    * @param features height × width × channels

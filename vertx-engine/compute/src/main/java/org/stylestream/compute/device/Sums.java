@@ -10,6 +10,9 @@ public interface Sums extends AutoCloseable {
   /** Sets all sums to zero. */
   void clear();
 
+  /** sums[index] += value */
+  void add(int index, double value);
+
   /** sums[index] += factor · Σ a · b */
   void addDot(int index, double factor, Vector a, Vector b);
 

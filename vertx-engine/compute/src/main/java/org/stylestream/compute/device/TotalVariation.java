@@ -26,4 +26,12 @@ public sealed interface TotalVariation {
       }
     }
   }
+
+  /**
+   * straight · Σ d² over the differences of neighbours in a row or a column, plus diagonal · Σ d²
+   * over those of diagonal neighbours, in an image whose edges are repeated once around it. There,
+   * the diagonal neighbours of an edge's pixel are the edge's own: so along an edge the differences
+   * of neighbours count 2 · diagonal more.
+   */
+  record NinePoint(double straight, double diagonal) implements TotalVariation {}
 }

@@ -199,17 +199,28 @@ public final class FeatureObjective implements Objective {
 
     /** Adds the style loss of several regions, as one term. */
     public Builder style(List<StyleTargets> regions, Cancellation cancellation) {
-      List<Map<String, StyleTerm.Target>> measured = new ArrayList<>();
+      StyleMaps maps = new StyleMaps(device, network, tiling, cancellation);
+      terms.add(new StyleTerm(measured(regions, region -> region.measure(maps, height, width))));
+      return this;
+    }
+
+    /** Adds the style loss between the Gaussians of features, of several regions, as one term. */
+    public Builder gaussians(List<GaussianTargets> regions, Cancellation cancellation) {
+      StyleMaps maps = new StyleMaps(device, network, tiling, cancellation);
+      terms.add(new GaussianTerm(measured(regions, region -> region.measure(maps, height, width))));
+      return this;
+    }
+
+    private static <R, T extends TermTarget> List<Map<String, T>> measured(
+        List<R> regions, Function<R, Map<String, T>> measure) {
+      List<Map<String, T>> measured = new ArrayList<>();
       try {
-        for (StyleTargets region : regions) {
-          measured.add(region.measure(device, network, height, width, tiling, cancellation));
-        }
+        regions.forEach(region -> measured.add(measure.apply(region)));
+        return measured;
       } catch (RuntimeException | Error e) {
-        measured.forEach(region -> region.values().forEach(StyleTerm.Target::close));
+        measured.forEach(region -> region.values().forEach(TermTarget::close));
         throw e;
       }
-      terms.add(new StyleTerm(measured));
-      return this;
     }
 
     /**

@@ -4,12 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.stylestream.compute.device.Cancellation;
-import org.stylestream.compute.device.Device;
 import org.stylestream.compute.device.FeatureMap;
-import org.stylestream.compute.device.FeatureNetwork;
-import org.stylestream.compute.device.FeaturePass;
-import org.stylestream.compute.device.Tiling;
 import org.stylestream.compute.device.Vector;
 import org.stylestream.compute.image.Image;
 import org.stylestream.compute.image.Plane;
@@ -71,30 +66,27 @@ public record StyleTargets(
     this(styles, layers, Optional.empty());
   }
 
+  /** Rows and columns of the generated image. */
+  private record Size(int height, int width) {}
+
   /**
    * Measures the styles and makes the term's targets for a generated image of height × width; a
    * layer that sees nothing of the region has none.
    */
-  Map<String, StyleTerm.Target> measure(
-      Device device,
-      FeatureNetwork network,
-      int height,
-      int width,
-      Tiling tiling,
-      Cancellation cancellation) {
+  Map<String, StyleTerm.Target> measure(StyleMaps maps, int height, int width) {
     Map<String, StyleTerm.Target> targets = new HashMap<>();
     try {
       layers.forEach(
           (name, loss) -> {
-            ConvolutionLayer layer = network.topology().layer(name);
+            ConvolutionLayer layer = maps.network().topology().layer(name);
             Optional<float[]> guide = region.flatMap(plane -> Guide.weights(plane, layer));
             if (region.isEmpty() || guide.isPresent()) {
               long positions = NetworkTopology.positions(layer, height, width);
-              targets.put(name, empty(device, layer, loss, positions, guide));
+              targets.put(name, empty(maps, layer, loss, positions, guide));
             }
           });
       for (WeightedStyle style : styles) {
-        add(style, targets, device, network, height, width, tiling, cancellation);
+        add(style, targets, maps, new Size(height, width));
       }
       return targets;
     } catch (RuntimeException | Error e) {
@@ -104,7 +96,7 @@ public record StyleTargets(
   }
 
   private static StyleTerm.Target empty(
-      Device device,
+      StyleMaps maps,
       ConvolutionLayer layer,
       LayerLoss loss,
       long positions,
@@ -113,64 +105,35 @@ public record StyleTargets(
     return new StyleTerm.Target(
         loss.factor(),
         loss.gramScale().of(positions, positions),
-        guide.map(weights -> vector(device, weights)),
-        device.vector(channels * channels),
-        device.vector(channels * channels));
-  }
-
-  private static Vector vector(Device device, float[] values) {
-    Vector vector = device.vector(values.length);
-    vector.write(values);
-    return vector;
+        guide.map(maps::vector),
+        maps.device().vector(channels * channels),
+        maps.device().vector(channels * channels));
   }
 
   private void add(
-      WeightedStyle style,
-      Map<String, StyleTerm.Target> targets,
-      Device device,
-      FeatureNetwork network,
-      int height,
-      int width,
-      Tiling tiling,
-      Cancellation cancellation) {
+      WeightedStyle style, Map<String, StyleTerm.Target> targets, StyleMaps maps, Size generated) {
     Image image = style.image();
-    List<String> names = List.copyOf(targets.keySet());
-    try (Vector pixels = device.vector(image.pixels().length);
-        FeaturePass pass = network.prepare(image.height(), image.width(), names, false, tiling)) {
-      pixels.write(image.pixels());
-      targets.values().forEach(target -> target.difference().fill(0));
-      pass.forward(
-          pixels,
-          (name, features) ->
-              addGram(
-                  device,
-                  style.mask().flatMap(mask -> Guide.weights(mask, network.topology().layer(name))),
-                  features,
-                  targets.get(name).difference()),
-          cancellation);
-      targets.forEach(
-          (layer, target) -> {
-            ConvolutionLayer shape = network.topology().layer(layer);
-            double scale =
-                layers
-                    .get(layer)
-                    .gramScale()
-                    .of(
-                        NetworkTopology.positions(shape, image.height(), image.width()),
-                        NetworkTopology.positions(shape, height, width));
-            target.style().axpy(style.weight() * scale, target.difference());
-          });
-    }
+    targets.values().forEach(target -> target.difference().fill(0));
+    maps.show(
+        style,
+        List.copyOf(targets.keySet()),
+        (layer, features, weights) -> addGram(features, weights, targets.get(layer).difference()));
+    targets.forEach(
+        (name, target) -> {
+          ConvolutionLayer layer = maps.network().topology().layer(name);
+          double scale =
+              layers
+                  .get(name)
+                  .gramScale()
+                  .of(
+                      NetworkTopology.positions(layer, image.height(), image.width()),
+                      NetworkTopology.positions(layer, generated.height(), generated.width()));
+          target.style().axpy(style.weight() * scale, target.difference());
+        });
   }
 
-  private static void addGram(
-      Device device, Optional<float[]> guide, FeatureMap features, Vector gram) {
-    if (guide.isEmpty()) {
-      features.addGram(gram);
-      return;
-    }
-    try (Vector weights = vector(device, guide.get())) {
-      features.addGram(weights, gram);
-    }
+  private static void addGram(FeatureMap features, Optional<Vector> weights, Vector gram) {
+    weights.ifPresentOrElse(
+        present -> features.addGram(present, gram), () -> features.addGram(gram));
   }
 }

@@ -29,7 +29,7 @@ final class StyleTerm implements FeatureTerm {
    */
   record Target(
       double factor, double scale, Optional<Vector> guide, Vector style, Vector difference)
-      implements AutoCloseable {
+      implements TermTarget {
     @Override
     public void close() {
       guide.ifPresent(Vector::close);
@@ -37,6 +37,9 @@ final class StyleTerm implements FeatureTerm {
       difference.close();
     }
   }
+
+  /** What the loss calls it. */
+  static final String NAME = "style";
 
   private final SortedMap<String, List<Target>> targets = new TreeMap<>();
 
@@ -53,7 +56,7 @@ final class StyleTerm implements FeatureTerm {
 
   @Override
   public String name() {
-    return "style";
+    return NAME;
   }
 
   @Override

@@ -24,6 +24,9 @@ abstract class FirstOrderOptimizer implements Optimizer {
   /** Forgets what was learnt from earlier gradients. */
   abstract void reset();
 
+  /** Takes over what another had learnt; unless overridden, nothing. */
+  void inherit(Moments moments) {}
+
   /** Learns from the gradient of an iterate that was just accepted. */
   abstract void learn(Vector gradient);
 
@@ -35,19 +38,25 @@ abstract class FirstOrderOptimizer implements Optimizer {
    */
   abstract void descend(Vector point, Vector gradient, int step);
 
-  /** Adds what was learnt to a state's tensors. */
-  abstract void saveLearnt(Map<String, Supplier<float[]>> tensors);
+  /** Adds what was learnt to a state. */
+  abstract void saveLearnt(Map<String, Supplier<float[]>> tensors, Map<String, double[]> numbers);
 
   abstract void restoreLearnt(OptimizerState state);
+
+  /** Steps taken since the start. */
+  final int steps() {
+    return iterate.iteration();
+  }
 
   final VectorGroup vectors() {
     return vectors;
   }
 
   @Override
-  public final Step start(LossFunction function, Vector point) {
+  public final Step start(LossFunction function, Vector point, Optional<Moments> learnt) {
     Step step = iterate.start(function, point);
     reset();
+    learnt.ifPresent(this::inherit);
     learn(iterate.gradient());
     return step;
   }
@@ -81,7 +90,7 @@ abstract class FirstOrderOptimizer implements Optimizer {
     Map<String, Supplier<float[]>> tensors = new TreeMap<>();
     Map<String, double[]> numbers = new TreeMap<>();
     iterate.save(tensors, numbers);
-    saveLearnt(tensors);
+    saveLearnt(tensors, numbers);
     return new OptimizerState(name, vectors.length(), tensors, numbers);
   }
 

@@ -29,7 +29,7 @@ final class GradientDescent extends FirstOrderOptimizer {
   void learn(Vector gradient) {}
 
   @Override
-  void saveLearnt(Map<String, Supplier<float[]>> tensors) {}
+  void saveLearnt(Map<String, Supplier<float[]>> tensors, Map<String, double[]> numbers) {}
 
   @Override
   void restoreLearnt(OptimizerState state) {}

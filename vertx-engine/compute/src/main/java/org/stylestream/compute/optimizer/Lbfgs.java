@@ -37,7 +37,7 @@ final class Lbfgs implements Optimizer {
   }
 
   @Override
-  public Step start(LossFunction function, Vector point) {
+  public Step start(LossFunction function, Vector point, Optional<Moments> learnt) {
     Step step = iterate.start(function, point);
     history.clear();
     scale = settings.firstMove() / iterate.gradient().absoluteMaximum();

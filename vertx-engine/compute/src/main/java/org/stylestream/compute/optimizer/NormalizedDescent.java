@@ -32,7 +32,7 @@ final class NormalizedDescent extends FirstOrderOptimizer {
   void learn(Vector gradient) {}
 
   @Override
-  void saveLearnt(Map<String, Supplier<float[]>> tensors) {}
+  void saveLearnt(Map<String, Supplier<float[]>> tensors, Map<String, double[]> numbers) {}
 
   @Override
   void restoreLearnt(OptimizerState state) {}

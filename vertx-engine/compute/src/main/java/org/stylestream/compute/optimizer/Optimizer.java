@@ -1,5 +1,6 @@
 package org.stylestream.compute.optimizer;
 
+import java.util.Optional;
 import org.stylestream.compute.device.Vector;
 
 /**
@@ -16,13 +17,34 @@ public interface Optimizer extends AutoCloseable {
    *
    * @param point copied
    */
-  Step start(LossFunction function, Vector point);
+  default Step start(LossFunction function, Vector point) {
+    return start(function, point, Optional.empty());
+  }
+
+  /**
+   * The same for an optimiser that goes on from what one of the same settings had learnt.
+   *
+   * @param learnt for points of this length; an optimiser that learns no moments begins anew
+   */
+  Step start(LossFunction function, Vector point, Optional<Moments> learnt);
 
   /** Goes to the next iterate, whose evaluation is the last one made. */
   Step step();
 
   /** The current iterate; read it before the next step. */
   Vector point();
+
+  /** What is to be seen of the iterates so far: the current one, unless it is a mean of them. */
+  default Vector shown() {
+    return point();
+  }
+
+  /**
+   * What was learnt of the gradients at all iterates before the current one, if that is moments.
+   */
+  default Optional<Moments> learnt() {
+    return Optional.empty();
+  }
 
   /** The gradient at the current iterate; read it before the next step. */
   Vector gradient();

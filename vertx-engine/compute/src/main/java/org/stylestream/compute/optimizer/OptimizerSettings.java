@@ -5,7 +5,11 @@ import org.stylestream.compute.device.Device;
 
 /** Which optimiser, and its constants. */
 public sealed interface OptimizerSettings
-    permits LbfgsSettings, AdamSettings, GradientDescentSettings, NormalizedDescentSettings {
+    permits LbfgsSettings,
+        AdamSettings,
+        GradientDescentSettings,
+        NormalizedDescentSettings,
+        AveragedSettings {
   /**
    * Makes an optimiser; its vectors are allocated here and never again.
    *

@@ -23,6 +23,11 @@ public record OptimizerState(
   /** Name of the tensor that holds the current iterate. */
   public static final String POINT = "point";
 
+  /**
+   * Name of the tensor that holds the mean of the iterates, where that is what is shown of them.
+   */
+  public static final String AVERAGE = "average";
+
   public OptimizerState {
     tensors = Collections.unmodifiableMap(new TreeMap<>(tensors));
     numbers = Collections.unmodifiableMap(new TreeMap<>(numbers));
@@ -43,6 +48,11 @@ public record OptimizerState(
   /** The current iterate; holds until the next tensor is asked for. */
   public float[] point() {
     return tensor(POINT);
+  }
+
+  /** What is to be seen of the iterates so far; holds until the next tensor is asked for. */
+  public float[] shown() {
+    return tensors.containsKey(AVERAGE) ? tensor(AVERAGE) : point();
   }
 
   /**

@@ -22,7 +22,9 @@ public record ContentLoss(
     /** 2 */
     HALF_SUM,
     /** N·M */
-    MEAN;
+    MEAN,
+    /** N·M·s², s being {@link TorchvisionFeatures#SCALE}: the mean over torchvision's features. */
+    MEAN_OF_TORCHVISION;
 
     /** The divisor for N channels and M positions. */
     public double divisor(long channels, long positions) {
@@ -30,6 +32,8 @@ public record ContentLoss(
         case SUM -> 1;
         case HALF_SUM -> 2;
         case MEAN -> (double) channels * positions;
+        case MEAN_OF_TORCHVISION ->
+            TorchvisionFeatures.SCALE * TorchvisionFeatures.SCALE * channels * positions;
       };
     }
   }

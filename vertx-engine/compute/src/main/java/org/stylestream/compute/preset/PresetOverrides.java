@@ -148,6 +148,7 @@ public record PresetOverrides(
         preset.styleAspect(),
         size.orElse(preset.size()),
         stages(preset),
+        preset.succession(),
         preset.keepEvery(),
         preset.runSource());
   }
@@ -167,7 +168,7 @@ public record PresetOverrides(
     boolean same = styleWeight.isEmpty() && layers.equals(loss.layers());
     return new StyleLoss(
         styleWeight.orElse(loss.weight()),
-        loss.normalisation(),
+        loss.comparison(),
         layers,
         same ? loss.source() : SOURCE);
   }

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.stylestream.compute.network.Pooling;
 import org.stylestream.compute.optimizer.AdamSettings;
 import org.stylestream.compute.optimizer.EpsilonForm;
@@ -35,6 +36,8 @@ final class PresetTable {
       "TensorFlow blog, 'Neural Style Transfer: Creating Art with Deep Learning' (R. Yuan, 2018)";
   private static final String WIDIUM = "Widium, Neural-Style-Transfer (2022)";
   private static final String ATHALYE = "A. Athalye, neural-style (2015)";
+  private static final String CROWSON =
+      "K. Crowson, style-transfer-pytorch, style_transfer.py (2022)";
 
   private PresetTable() {}
 
@@ -51,7 +54,8 @@ final class PresetTable {
         gatys(),
         johnson(),
         leongatys(),
-        anishathalye());
+        anishathalye(),
+        crowsonkb());
   }
 
   private static StylePreset stylestream() {
@@ -383,6 +387,55 @@ final class PresetTable {
         ATHALYE
             + ": Adam 10 with TensorFlow's epsilon 1e-8, 1000 iterations, noise 0.256·N(0, 1),"
             + " the content image's size");
+  }
+
+  private static StylePreset crowsonkb() {
+    return new StylePreset(
+        "crowsonkb",
+        "Katherine Crowson's style-transfer-pytorch: Gaussians of features, an averaged image",
+        CROWSON
+            + "; on VGG19 with zeros around the image, where the program has torchvision's vgg19 with"
+            + " repeated edges",
+        1,
+        new ContentLoss(
+            0.015,
+            ContentLoss.Normalisation.MEAN_OF_TORCHVISION,
+            each(1, List.of("block4_conv2")),
+            CROWSON + ": content_weight 0.015, relu4_2, ContentLossMSE"),
+        new StyleLoss(
+            1,
+            new StyleLoss.Gaussians(1e-4, TorchvisionFeatures.SCALE),
+            falling(),
+            CROWSON
+                + ": StyleLossW2, eps 1e-4, style_weights 256, 64, 16, 4, 1 over their sum; its twelve"
+                + " Newton-Schulz steps towards the root are replaced by the root"),
+        Optional.of(
+            new VariationLoss(
+                2,
+                VariationLoss.Form.NINE_POINT,
+                CROWSON + ": tv_weight 2, TVLoss, nine point stencil on [0, 1]")),
+        Pooling.MAX,
+        new AdamSettings(0.02, 0.9, 0.99, 1e-8, EpsilonForm.PAPER),
+        true,
+        new InitialImage.Content(),
+        StyleAspect.KEEP_NOT_ENLARGED,
+        new SizeRule.LongSide(512),
+        Scales.rootsOfTwo(512, 1000, 500),
+        new Succession(Succession.Steps.ROOTS_OF_TWO, OptionalDouble.of(0.99), true),
+        50,
+        CROWSON
+            + ": Adam 0.02 with betas 0.9 and 0.99, clamped to [0, 1]; end_scale 512, min_scale 128,"
+            + " initial_iterations 1000, then 500 a scale; avg_decay 0.99, save_every 50");
+  }
+
+  private static Map<String, Double> falling() {
+    Map<String, Double> weights = new LinkedHashMap<>();
+    double weight = 256;
+    for (String layer : FIVE) {
+      weights.put(layer, weight / 341);
+      weight /= 4;
+    }
+    return weights;
   }
 
   private static ContentLoss kerasContent(double weight, String source) {

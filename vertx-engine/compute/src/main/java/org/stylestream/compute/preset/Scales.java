@@ -21,7 +21,64 @@ public final class Scales {
   /** A scale that refines does half as many iterations as the one before, but as many as this. */
   private static final int LEAST_ITERATIONS = 10;
 
+  /** Long side in pixels of the smallest scale in steps of √2. */
+  private static final int LEAST_LONG_SIDE = 128;
+
   private Scales() {}
+
+  /** The stages of a preset for a picture of a size of the user's. */
+  public static List<StageSettings> of(StylePreset preset, SizeRule.Size size) {
+    List<StageSettings> own = preset.stages();
+    return switch (preset.succession().steps()) {
+      case DOUBLINGS -> of(own, size);
+      case ROOTS_OF_TWO ->
+          rootsOfTwo(
+              Math.max(size.height(), size.width()),
+              own.get(0).iterations(),
+              own.get(own.size() - 1).iterations());
+    };
+  }
+
+  /**
+   * So many stages of a preset, in its steps.
+   *
+   * @param count 1 to {@value #MOST}
+   */
+  public static List<StageSettings> of(StylePreset preset, int count) {
+    List<StageSettings> own = preset.stages();
+    return switch (preset.succession().steps()) {
+      case DOUBLINGS -> of(own, count);
+      case ROOTS_OF_TWO -> {
+        checkCount(count);
+        List<StageSettings> stages = new ArrayList<>();
+        for (int i = count - 1; i >= 0; i--) {
+          stages.add(
+              new StageSettings(
+                  Math.pow(2, -i / 2.0),
+                  own.get(stages.isEmpty() ? 0 : own.size() - 1).iterations()));
+        }
+        yield List.copyOf(stages);
+      }
+    };
+  }
+
+  /**
+   * Stages whose long sides are a picture's divided by powers of √2, rounded, from at least 128
+   * pixels up (K. Crowson, style-transfer-pytorch, gen_scales).
+   *
+   * @param first iterations of the smallest
+   * @param others iterations of each other
+   */
+  static List<StageSettings> rootsOfTwo(int longSide, int first, int others) {
+    List<StageSettings> stages = new ArrayList<>();
+    int side = longSide;
+    for (int i = 1; side >= Math.min(LEAST_LONG_SIDE, longSide); i++) {
+      stages.add(0, new StageSettings((double) side / longSide, others));
+      side = (int) Math.round(longSide / Math.pow(2, i / 2.0));
+    }
+    stages.set(0, new StageSettings(stages.get(0).scale(), first));
+    return List.copyOf(stages);
+  }
 
   /**
    * The stages for a picture of a size of the user's: a preset's own where it isn't larger than
@@ -48,15 +105,19 @@ public final class Scales {
    * @param count 1 to {@value #MOST}
    */
   public static List<StageSettings> of(List<StageSettings> stages, int count) {
-    if (count < 1 || count > MOST) {
-      throw new IllegalArgumentException(
-          "a picture can't be made at %d scales; their number must be 1 to %d"
-              .formatted(count, MOST));
-    }
+    checkCount(count);
     List<StageSettings> even = new ArrayList<>();
     for (int i = 1; i <= count; i++) {
       even.add(new StageSettings(Math.pow(2, i - count), 1));
     }
     return Stages.share(even, stages.stream().mapToInt(StageSettings::iterations).sum());
+  }
+
+  private static void checkCount(int count) {
+    if (count < 1 || count > MOST) {
+      throw new IllegalArgumentException(
+          "a picture can't be made at %d scales; their number must be 1 to %d"
+              .formatted(count, MOST));
+    }
   }
 }

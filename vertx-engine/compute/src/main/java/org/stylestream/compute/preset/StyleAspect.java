@@ -4,6 +4,8 @@ package org.stylestream.compute.preset;
 public enum StyleAspect {
   /** The size rule is applied to it; its aspect is kept. */
   KEEP,
+  /** The size rule is applied to it, but none is made larger than it is; its aspect is kept. */
+  KEEP_NOT_ENLARGED,
   /**
    * It is stretched to the generated image's height and width (Gram matrices are compared
    * un-normalised).

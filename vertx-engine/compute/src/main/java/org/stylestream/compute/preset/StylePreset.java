@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.stylestream.compute.network.Pooling;
 import org.stylestream.compute.optimizer.AdamSettings;
+import org.stylestream.compute.optimizer.AveragedSettings;
 import org.stylestream.compute.optimizer.GradientDescentSettings;
 import org.stylestream.compute.optimizer.LbfgsSettings;
 import org.stylestream.compute.optimizer.OptimizerSettings;
@@ -27,6 +28,7 @@ import org.stylestream.compute.optimizer.OptimizerSettings;
  * @param styleAspect how style images are sized
  * @param size the generated image's size
  * @param stages the scales, the last of scale 1
+ * @param succession how they follow one another
  * @param keepEvery how often its own program saves an image, in iterations
  * @param runSource where optimiser, start, size and iterations come from
  */
@@ -45,6 +47,7 @@ public record StylePreset(
     StyleAspect styleAspect,
     SizeRule size,
     List<StageSettings> stages,
+    Succession succession,
     int keepEvery,
     String runSource) {
   public StylePreset {
@@ -54,11 +57,57 @@ public record StylePreset(
     }
   }
 
+  /** A preset whose scales follow one another in the plain way. */
+  StylePreset(
+      String id,
+      String summary,
+      String source,
+      double pixelRange,
+      ContentLoss content,
+      StyleLoss style,
+      Optional<VariationLoss> variation,
+      Pooling pooling,
+      OptimizerSettings optimizer,
+      boolean clipped,
+      InitialImage initial,
+      StyleAspect styleAspect,
+      SizeRule size,
+      List<StageSettings> stages,
+      int keepEvery,
+      String runSource) {
+    this(
+        id,
+        summary,
+        source,
+        pixelRange,
+        content,
+        style,
+        variation,
+        pooling,
+        optimizer,
+        clipped,
+        initial,
+        styleAspect,
+        size,
+        stages,
+        Succession.PLAIN,
+        keepEvery,
+        runSource);
+  }
+
+  /** The optimiser for pixels on 0–255, and what is seen of its iterates. */
+  public OptimizerSettings canonicalOptimizer() {
+    OptimizerSettings canonical = rescaledOptimizer();
+    return succession.averageDecay().isPresent()
+        ? new AveragedSettings(canonical, succession.averageDecay().getAsDouble())
+        : canonical;
+  }
+
   /**
    * The optimiser for pixels on 0–255. With x' = s·x a gradient is 1/s of what it was: Adam's step
    * and epsilon become s·α and ε/s, gradient descent's step s²·α, and L-BFGS is the same.
    */
-  public OptimizerSettings canonicalOptimizer() {
+  private OptimizerSettings rescaledOptimizer() {
     double scale = 255 / pixelRange;
     if (optimizer instanceof AdamSettings adam) {
       return new AdamSettings(
@@ -97,6 +146,7 @@ public record StylePreset(
         styleAspect,
         size,
         changed,
+        succession,
         keepEvery,
         runSource);
   }

@@ -33,6 +33,7 @@ public final class TextureSynthesis {
         StyleAspect.OWN_SIZE,
         new SizeRule.Exactly(width, height),
         preset.stages(),
+        preset.succession(),
         preset.keepEvery(),
         preset.runSource());
   }

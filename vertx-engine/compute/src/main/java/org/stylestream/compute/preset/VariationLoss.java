@@ -19,7 +19,13 @@ public record VariationLoss(double weight, Form form, String source) {
     /** Σ |dx| + Σ |dy| */
     ABSOLUTE,
     /** mean dx² + mean dy², each over its own number of differences. */
-    MEAN_SQUARES
+    MEAN_SQUARES,
+    /**
+     * ⅔ · (mean dx² + mean dy²) + ⅙ · (mean of the squares of both diagonals' differences), over
+     * the H·W and (H+1)·(W+1) differences that there are when the edges are repeated once around
+     * the image.
+     */
+    NINE_POINT
   }
 
   private static final double KERAS_POWER = 1.25;
@@ -41,6 +47,10 @@ public record VariationLoss(double weight, Form form, String source) {
               weight * scale * scale / (3.0 * height * (width - 1)),
               weight * scale * scale / (3.0 * (height - 1) * width),
               2);
+      case NINE_POINT ->
+          new TotalVariation.NinePoint(
+              weight * scale * scale * 2 / 3 / (3.0 * height * width),
+              weight * scale * scale / 6 / (3.0 * (height + 1) * (width + 1)));
     };
   }
 }

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.zip.CRC32C;
 import org.stylestream.compute.objective.Loss;
+import org.stylestream.compute.optimizer.Moments;
 
 /** CRC-32C (RFC 3720, appendix B.4) of a checkpoint, whatever file it is in. */
 final class CheckpointChecksum {
@@ -33,6 +34,7 @@ final class CheckpointChecksum {
     add(checkpoint.image().pixels());
     checkpoint.losses().forEach(this::add);
     checkpoint.progress().ifPresent(this::add);
+    checkpoint.learnt().ifPresent(this::add);
     new TreeMap<>(checkpoint.metadata())
         .forEach(
             (key, value) -> {
@@ -61,6 +63,12 @@ final class CheckpointChecksum {
       add(number.getKey());
       add(number.getValue());
     }
+  }
+
+  private void add(Moments moments) {
+    add(moments.steps());
+    add(moments.mean());
+    add(moments.meanSquare());
   }
 
   private void add(String text) {

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.stylestream.compute.image.Image;
 import org.stylestream.compute.objective.Loss;
+import org.stylestream.compute.optimizer.Moments;
 import org.stylestream.compute.optimizer.OptimizerState;
 import org.stylestream.compute.tensor.SafetensorsException;
 import org.stylestream.compute.tensor.SafetensorsReader;
@@ -20,9 +21,9 @@ import org.stylestream.compute.tensor.Tensor;
 
 /**
  * Checkpoints as safetensors files: the tensors {@code image} (height × width × 3), {@code losses}
- * (iterations + 1 × terms + 1, each row the total and then the terms), {@code optimizer/tensor/…}
- * and {@code optimizer/number/…}; the rest is metadata, the caller's under {@code job/…}, with a
- * checksum of everything.
+ * (iterations + 1 × terms + 1, each row the total and then the terms), {@code optimizer/tensor/…},
+ * {@code optimizer/number/…} and {@code learnt/…}; the rest is metadata, the caller's under {@code
+ * job/…}, with a checksum of everything.
  */
 public final class CheckpointFile {
   private static final String FORMAT = "format";
@@ -40,6 +41,9 @@ public final class CheckpointFile {
   private static final String LOSSES = "losses";
   private static final String TENSOR = "optimizer/tensor/";
   private static final String NUMBER = "optimizer/number/";
+  private static final String LEARNT_STEPS = "learnt_steps";
+  private static final String LEARNT_MEAN = "learnt/mean";
+  private static final String LEARNT_MEAN_SQUARE = "learnt/meanSquare";
   private static final String SEPARATOR = "\n";
 
   private CheckpointFile() {}
@@ -68,6 +72,7 @@ public final class CheckpointFile {
     tensors.add(losses(checkpoint.losses()));
     Map<String, String> metadata = metadata(checkpoint);
     checkpoint.progress().ifPresent(progress -> add(progress, metadata, tensors));
+    checkpoint.learnt().ifPresent(moments -> add(moments, metadata, tensors));
     metadata.put(CHECKSUM, CheckpointChecksum.of(checkpoint));
     SafetensorsWriter.write(path, metadata, tensors);
   }
@@ -96,6 +101,24 @@ public final class CheckpointFile {
     state
         .numbers()
         .forEach((name, values) -> tensors.add(Tensor.of(NUMBER + name, values, values.length)));
+  }
+
+  private static void add(Moments moments, Map<String, String> metadata, List<Tensor> tensors) {
+    int length = moments.mean().length;
+    metadata.put(LEARNT_STEPS, Integer.toString(moments.steps()));
+    tensors.add(Tensor.of(LEARNT_MEAN, moments.mean(), length));
+    tensors.add(Tensor.of(LEARNT_MEAN_SQUARE, moments.meanSquare(), length));
+  }
+
+  private static Optional<Moments> learnt(SafetensorsReader reader) throws IOException {
+    if (!reader.metadata().containsKey(LEARNT_STEPS)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Moments(
+            reader.floats(LEARNT_MEAN),
+            reader.floats(LEARNT_MEAN_SQUARE),
+            Integer.parseInt(metadata(reader, LEARNT_STEPS))));
   }
 
   private static List<String> terms(List<Loss> losses) {
@@ -154,6 +177,7 @@ public final class CheckpointFile {
         Integer.parseInt(metadata(reader, STAGE)),
         progress(path, reader),
         image(reader),
+        learnt(reader),
         losses(reader),
         Integer.parseInt(metadata(reader, EVALUATIONS)),
         Double.parseDouble(metadata(reader, SECONDS)),

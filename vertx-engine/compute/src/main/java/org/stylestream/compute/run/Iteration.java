@@ -16,7 +16,7 @@ import org.stylestream.compute.objective.Loss;
  * @param loss of this iterate
  * @param evaluations of objectives over the whole run
  * @param seconds that the run has taken, those before it was resumed included
- * @param image the iterate
+ * @param image the iterate, or what is shown of the iterates so far
  */
 public record Iteration(
     int index,

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.stylestream.compute.image.Image;
 import org.stylestream.compute.objective.Loss;
+import org.stylestream.compute.optimizer.Moments;
 
 /** What a run has been through. */
 final class Journal {
@@ -75,8 +76,9 @@ final class Journal {
     return secondsBefore + (System.nanoTime() - started) / NANOSECONDS;
   }
 
-  Checkpoint checkpoint(int stage, Optional<Checkpoint.Progress> progress, Image image) {
-    return new Checkpoint(stage, progress, image, losses, evaluations, seconds(), metadata);
+  Checkpoint checkpoint(
+      int stage, Optional<Checkpoint.Progress> progress, Image image, Optional<Moments> learnt) {
+    return new Checkpoint(stage, progress, image, learnt, losses, evaluations, seconds(), metadata);
   }
 
   String cancelled() {

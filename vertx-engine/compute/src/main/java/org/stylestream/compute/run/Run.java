@@ -67,7 +67,7 @@ public final class Run {
     Checkpoint at = checkpoint;
     StageEnd end = runStage(at, journal);
     while (!end.endsRun() && at.stage() + 1 < stages.size()) {
-      at = journal.checkpoint(at.stage() + 1, Optional.empty(), end.image());
+      at = journal.checkpoint(at.stage() + 1, Optional.empty(), end.image(), end.learnt());
       end = runStage(at, journal);
     }
     return journal.result(end);
@@ -126,7 +126,8 @@ public final class Run {
 
   private void saveUnchanged(Checkpoint from, Journal journal) {
     if (context.checkpointing().whenCancelled()) {
-      Checkpoint unchanged = journal.checkpoint(from.stage(), from.progress(), from.image());
+      Checkpoint unchanged =
+          journal.checkpoint(from.stage(), from.progress(), from.image(), from.learnt());
       context.checkpointing().sink().save(unchanged);
     }
   }

@@ -9,8 +9,8 @@ import org.stylestream.compute.objective.Loss;
  *
  * @param outcome how it ended
  * @param explanation of the outcome, one sentence for the user
- * @param image the last accepted iterate, at the size of the stage that it ended in; where that
- *     stage stalled or diverged, its image of least loss
+ * @param image the last accepted iterate, or what is shown of the iterates, at the size of the
+ *     stage that it ended in; where that stage stalled or diverged, its image of least loss
  * @param losses one an iteration, from iteration 0
  * @param iterations done
  * @param evaluations of objectives

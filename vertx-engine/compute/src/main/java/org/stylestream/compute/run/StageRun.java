@@ -9,6 +9,7 @@ import org.stylestream.compute.device.Vector;
 import org.stylestream.compute.image.Image;
 import org.stylestream.compute.objective.Loss;
 import org.stylestream.compute.objective.Objective;
+import org.stylestream.compute.optimizer.Moments;
 import org.stylestream.compute.optimizer.Optimizer;
 import org.stylestream.compute.optimizer.Step;
 
@@ -52,7 +53,7 @@ final class StageRun {
 
   /** Evaluates the start, or goes to where the checkpoint was. */
   void begin(Checkpoint from) {
-    from.progress().ifPresentOrElse(progress -> restore(from, progress), () -> start(from.image()));
+    from.progress().ifPresentOrElse(progress -> restore(from, progress), () -> start(from));
   }
 
   private void restore(Checkpoint from, Checkpoint.Progress progress) {
@@ -73,19 +74,32 @@ final class StageRun {
     return image;
   }
 
-  private void start(Image image) {
+  private void start(Checkpoint from) {
+    Image image = from.image();
     boolean fits = image.height() == stage.height() && image.width() == stage.width();
     Image carried =
         fits ? image : context.plan().carry().carry(image, stage.height(), stage.width());
     best.write(carried.pixels());
     evaluationsBefore = journal.evaluations();
-    last = optimizer.start(this::evaluate, best);
+    last = optimizer.start(this::evaluate, best, inherited(from));
     journal.evaluations(evaluationsBefore + last.evaluations());
     startLoss = last.loss();
     bests.add(startLoss);
     if (journal.isEmpty() && last.status() == Step.Status.ACCEPTED) {
       report();
     }
+  }
+
+  private Optional<Moments> inherited(Checkpoint from) {
+    return from.learnt()
+        .flatMap(
+            moments ->
+                context
+                    .plan()
+                    .momentsCarry()
+                    .map(
+                        carry ->
+                            carry.carry(moments, from.image(), stage.height(), stage.width())));
   }
 
   private double evaluate(Vector image, Vector gradient) {
@@ -189,7 +203,8 @@ final class StageRun {
   private void save() {
     Checkpoint.Progress progress =
         new Checkpoint.Progress(iterations(), startLoss, optimizer.state());
-    Checkpoint checkpoint = journal.checkpoint(number, Optional.of(progress), image(best).read());
+    Checkpoint checkpoint =
+        journal.checkpoint(number, Optional.of(progress), image(best).read(), Optional.empty());
     context.checkpointing().sink().save(checkpoint);
   }
 
@@ -203,7 +218,7 @@ final class StageRun {
           diverged("the loss grew by more than a million times what it was at the start"));
     }
     if (iterations() >= stage.iterations() || isEnough()) {
-      return Optional.of(new StageEnd(Outcome.COMPLETED, completed(), current().read()));
+      return Optional.of(new StageEnd(Outcome.COMPLETED, completed(), current().read(), learnt()));
     }
     if (last.status() == Step.Status.STALLED) {
       return Optional.of(stalled("no step along its gradient lowers it"));
@@ -217,6 +232,12 @@ final class StageRun {
                 stalled(
                     "it fell by less than %s of itself over %d iterations"
                         .formatted(rule.tolerance(), rule.window())));
+  }
+
+  private Optional<Moments> learnt() {
+    boolean carried =
+        context.plan().momentsCarry().isPresent() && number + 1 < context.plan().stages().size();
+    return carried ? optimizer.learnt() : Optional.empty();
   }
 
   private boolean isEnough() {
@@ -266,7 +287,7 @@ final class StageRun {
   }
 
   private LazyImage current() {
-    return image(optimizer.point());
+    return image(optimizer.shown());
   }
 
   private LazyImage image(Vector pixels) {

@@ -12,6 +12,7 @@ import org.stylestream.compute.image.Image;
 import org.stylestream.compute.network.ConvolutionLayer;
 import org.stylestream.compute.network.NetworkTopology;
 import org.stylestream.compute.objective.FeatureObjective;
+import org.stylestream.compute.objective.GaussianTargets;
 import org.stylestream.compute.objective.StyleTargets;
 import org.stylestream.compute.preset.ContentLoss;
 import org.stylestream.compute.preset.StyleLoss;
@@ -69,8 +70,7 @@ final class PresetObjective {
     try (FeatureObjective.Builder builder =
         new FeatureObjective.Builder(device, network, height, width, tiling)) {
       if (terms.has(Terms.STYLE) && preset.style().weight() > 0) {
-        builder.style(
-            styles.stream().map(region -> targets(region, height, width)).toList(), cancellation);
+        addStyle(builder, styles, height, width, cancellation);
       }
       if (terms.has(Terms.CONTENT) && preset.content().weight() > 0) {
         addContent(builder, content, cancellation);
@@ -109,25 +109,67 @@ final class PresetObjective {
     return factors;
   }
 
-  private StyleTargets targets(StyleRegion region, int height, int width) {
-    return new StyleTargets(
-        region.styles(), styleLayers(region.strength(), height, width), region.where());
+  private void addStyle(
+      FeatureObjective.Builder builder,
+      List<StyleRegion> styles,
+      int height,
+      int width,
+      Cancellation cancellation) {
+    if (preset.style().comparison() instanceof StyleLoss.Gaussians gaussians) {
+      builder.gaussians(
+          styles.stream().map(region -> targets(region, gaussians)).toList(), cancellation);
+      return;
+    }
+    StyleLoss.Normalisation normalisation = (StyleLoss.Normalisation) preset.style().comparison();
+    builder.style(
+        styles.stream().map(region -> targets(region, normalisation, height, width)).toList(),
+        cancellation);
   }
 
-  private Map<String, StyleTargets.LayerLoss> styleLayers(double strength, int height, int width) {
+  /**
+   * With features divided by s, distances are 1/s² of what they are without, and ε is that of
+   * features divided by s. A mean over the channels is one over VGG19's, as everywhere.
+   */
+  private GaussianTargets targets(StyleRegion region, StyleLoss.Gaussians gaussians) {
+    double square = gaussians.featureScale() * gaussians.featureScale();
+    Map<String, GaussianTargets.LayerLoss> layers = new LinkedHashMap<>();
+    preset
+        .style()
+        .layers()
+        .forEach(
+            (name, layerWeight) -> {
+              ConvolutionLayer layer = network.topology().layer(name);
+              double share = (double) layer.outputs() / layer.referenceChannels();
+              double factor =
+                  region.strength() * preset.style().weight() * layerWeight * share / square;
+              layers.put(name, new GaussianTargets.LayerLoss(factor, gaussians.epsilon() * square));
+            });
+    return new GaussianTargets(region.styles(), layers, region.where());
+  }
+
+  private StyleTargets targets(
+      StyleRegion region, StyleLoss.Normalisation normalisation, int height, int width) {
+    return new StyleTargets(
+        region.styles(),
+        styleLayers(region.strength(), normalisation, height, width),
+        region.where());
+  }
+
+  private Map<String, StyleTargets.LayerLoss> styleLayers(
+      double strength, StyleLoss.Normalisation normalisation, int height, int width) {
     StyleLoss loss = preset.style();
     Map<String, StyleTargets.LayerLoss> layers = new LinkedHashMap<>();
     loss.layers()
         .forEach(
             (name, layerWeight) -> {
               int channels = network.topology().layer(name).referenceChannels();
-              double divisor = loss.normalisation().divisor(channels, (long) height * width);
+              double divisor = normalisation.divisor(channels, (long) height * width);
               layers.put(
                   name,
                   new StyleTargets.LayerLoss(
                       strength * loss.weight() * layerWeight / divisor,
                       (positions, generated) ->
-                          loss.normalisation().gramScale(channels, positions, generated)));
+                          normalisation.gramScale(channels, positions, generated)));
             });
     return layers;
   }

@@ -93,7 +93,8 @@ final class StageMemory {
 
   private long images() {
     long image = (long) generated.height() * generated.width() * Image.CHANNELS * Float.BYTES;
-    return (vectors(preset.optimizer()) + EXTRA_IMAGES) * image;
+    int averages = preset.succession().averageDecay().isPresent() ? 1 : 0;
+    return (vectors(preset.optimizer()) + averages + EXTRA_IMAGES) * image;
   }
 
   /**

@@ -33,7 +33,9 @@ final class StageSize {
    */
   SizeRule.Size style(SizeRule.Size style, double scale) {
     SizeRule.Size usual = style(style);
-    return scale == 1 ? usual : usual.times(scale, StyleTransfer.SMALLEST_SIDE);
+    SizeRule.Size sized = scale == 1 ? usual : usual.times(scale, StyleTransfer.SMALLEST_SIDE);
+    boolean enlarged = sized.height() > style.height() || sized.width() > style.width();
+    return enlarged && preset.styleAspect() == StyleAspect.KEEP_NOT_ENLARGED ? style : sized;
   }
 
   private SizeRule.Size style(SizeRule.Size style) {

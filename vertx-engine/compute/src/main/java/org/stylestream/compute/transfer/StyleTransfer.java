@@ -195,7 +195,9 @@ public final class StyleTransfer implements RunDefinition {
     for (int i = 0; i < tilings.size(); i++) {
       stages.add(new StyleStage(job.preset().stages().get(i), tilings.get(i)));
     }
-    return new Plan(stages, Resampler::resize, stallRule());
+    return job.preset().succession().carriesMoments()
+        ? new Plan(stages, Enlargement::image, stallRule(), Optional.of(Enlargement::moments))
+        : new Plan(stages, Resampler::resize, stallRule());
   }
 
   /**

@@ -40,7 +40,8 @@ class TotalVariationTest {
         new TotalVariation.Coupled(0.7, 1),
         new TotalVariation.Coupled(2, 1.4),
         new TotalVariation.Separate(0.3, 0.9, 1),
-        new TotalVariation.Separate(0.3, 0.9, 2));
+        new TotalVariation.Separate(0.3, 0.9, 2),
+        new TotalVariation.NinePoint(0.7, 0.2));
   }
 
   @ParameterizedTest
@@ -77,6 +78,9 @@ class TotalVariationTest {
   }
 
   private static double value(TotalVariation form, double[] x) {
+    if (form instanceof TotalVariation.NinePoint ninePoint) {
+      return ninePoint(ninePoint, x);
+    }
     double sum = 0;
     for (int y = 0; y < HEIGHT; y++) {
       for (int column = 0; column < WIDTH; column++) {
@@ -96,5 +100,31 @@ class TotalVariationTest {
       }
     }
     return sum;
+  }
+
+  /** With repeated edges: neighbours from every pixel, diagonals of every cell. */
+  private static double ninePoint(TotalVariation.NinePoint form, double[] x) {
+    double sum = 0;
+    for (int y = -1; y < HEIGHT; y++) {
+      for (int column = -1; column < WIDTH; column++) {
+        for (int c = 0; c < 3; c++) {
+          double own = at(x, y, column, c);
+          double falling = at(x, y + 1, column + 1, c) - own;
+          double rising = at(x, y + 1, column, c) - at(x, y, column + 1, c);
+          sum += form.diagonal() * (falling * falling + rising * rising);
+          if (y >= 0 && column >= 0) {
+            double dx = at(x, y, column + 1, c) - own;
+            double dy = at(x, y + 1, column, c) - own;
+            sum += form.straight() * (dx * dx + dy * dy);
+          }
+        }
+      }
+    }
+    return sum;
+  }
+
+  private static double at(double[] x, int y, int column, int c) {
+    int row = Math.min(Math.max(y, 0), HEIGHT - 1);
+    return x[(row * WIDTH + Math.min(Math.max(column, 0), WIDTH - 1)) * 3 + c];
   }
 }

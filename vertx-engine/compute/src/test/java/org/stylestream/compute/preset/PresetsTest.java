@@ -32,7 +32,8 @@ class PresetsTest {
             "gatys",
             "johnson",
             "leongatys",
-            "anishathalye");
+            "anishathalye",
+            "crowsonkb");
     assertThat(Presets.all().get(0).id()).isEqualTo(Presets.DEFAULT_ID);
   }
 
@@ -71,6 +72,30 @@ class PresetsTest {
     // x' = 255·x has gradients 255 times smaller: Adam's α grows, its ε shrinks.
     assertThat(Presets.named("tf-tutorial").canonicalOptimizer())
         .isEqualTo(new AdamSettings(0.02 * 255, 0.99, 0.999, 0.1 / 255, EpsilonForm.KERAS));
+  }
+
+  @Test
+  void scalesInStepsOfRootTwoBeginAt128() {
+    StylePreset preset = Presets.named("crowsonkb");
+
+    assertThat(longSides(preset, 512)).containsExactly(128, 181, 256, 362, 512);
+    assertThat(longSides(preset, 700)).containsExactly(175, 247, 350, 495, 700);
+    assertThat(longSides(preset, 100)).containsExactly(100);
+    assertThat(Scales.of(preset, new SizeRule.Size(90, 200)))
+        .extracting(StageSettings::iterations)
+        .containsExactly(1000, 500);
+    assertThat(Scales.of(preset, 3))
+        .containsExactly(
+            new StageSettings(0.5, 1000),
+            new StageSettings(Math.sqrt(0.5), 500),
+            new StageSettings(1, 500));
+  }
+
+  private static List<Integer> longSides(StylePreset preset, int side) {
+    SizeRule.Size size = new SizeRule.Size(side, side / 2);
+    return Scales.of(preset, size).stream()
+        .map(stage -> size.times(stage.scale(), 16).height())
+        .toList();
   }
 
   @Test

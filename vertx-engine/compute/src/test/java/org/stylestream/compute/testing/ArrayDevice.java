@@ -123,6 +123,12 @@ public final class ArrayDevice implements Device {
     }
 
     @Override
+    public void add(int index, double value) {
+      checkOpen();
+      values[index] += value;
+    }
+
+    @Override
     public void addDot(int index, double factor, Vector a, Vector b) {
       checkOpen();
       values[index] += factor * a.dot(b);

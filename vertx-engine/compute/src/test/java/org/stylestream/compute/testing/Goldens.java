@@ -22,9 +22,18 @@ public record Goldens(String name, Path weights, SafetensorsReader tensors, Json
 
   /** Those of VGG-19's topology with 4, 6, 8, 8, 8 random channels. */
   public static Goldens tiny() {
+    return onTinyNetwork("tiny");
+  }
+
+  /** Those of the preset crowsonkb on that network, which has the images. */
+  public static Goldens crowsonkb() {
+    return onTinyNetwork("crowsonkb");
+  }
+
+  private static Goldens onTinyNetwork(String name) {
     try {
       Path folder = Path.of(Goldens.class.getResource("/org/stylestream/compute/goldens").toURI());
-      return read("tiny", folder, folder.resolve("tiny_vgg19_notop.h5"));
+      return read(name, folder, folder.resolve("tiny_vgg19_notop.h5"));
     } catch (java.net.URISyntaxException e) {
       throw new IllegalStateException(e);
     }

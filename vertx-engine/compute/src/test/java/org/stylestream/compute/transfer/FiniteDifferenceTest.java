@@ -44,7 +44,8 @@ class FiniteDifferenceTest {
                 Stream.of(Pooling.values())
                     .flatMap(
                         pooling ->
-                            Stream.of("chollet-book", "johnson", "anishathalye", "gatys")
+                            Stream.of(
+                                    "chollet-book", "johnson", "anishathalye", "gatys", "crowsonkb")
                                 .flatMap(
                                     preset ->
                                         Stream.of(new int[] {17, 23}, new int[] {33, 16})

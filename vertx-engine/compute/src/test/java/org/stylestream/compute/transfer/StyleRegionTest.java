@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.stylestream.compute.device.Cancellation;
 import org.stylestream.compute.device.Device;
@@ -50,11 +51,16 @@ class StyleRegionTest {
     return devices.keySet().stream();
   }
 
+  Stream<Arguments> presets() {
+    return ids().flatMap(id -> Stream.of("gatys", "crowsonkb").map(p -> Arguments.of(id, p)));
+  }
+
   @ParameterizedTest
-  @MethodSource("ids")
-  void gradientOfSoftMasksIsTheLossesSlope(String device) {
+  @MethodSource("presets")
+  void gradientOfSoftMasksIsTheLossesSlope(String device, String preset) {
     StyleTransferJob job =
         job(
+            preset,
             new StyleImage(first, 2, 1, Optional.of(slope(13, 11)), Optional.of(slope(21, 19))),
             new StyleImage(second, 1, 1, Optional.of(slope(40, 8)), Optional.empty()),
             new StyleImage(second, 1));
@@ -71,13 +77,15 @@ class StyleRegionTest {
   }
 
   @ParameterizedTest
-  @MethodSource("ids")
-  void aWhiteMaskIsNoMask(String device) {
-    StyleEvaluation without = evaluate(device, job(new StyleImage(first, 3)), at);
+  @MethodSource("presets")
+  void aWhiteMaskIsNoMask(String device, String preset) {
+    StyleEvaluation without = evaluate(device, job(preset, new StyleImage(first, 3)), at);
     StyleEvaluation with =
         evaluate(
             device,
-            job(new StyleImage(first, 3, 1, Optional.of(constant(1)), Optional.of(constant(0.5f)))),
+            job(
+                preset,
+                new StyleImage(first, 3, 1, Optional.of(constant(1)), Optional.of(constant(0.5f)))),
             at);
 
     assertThat(with.loss().total())
@@ -139,10 +147,14 @@ class StyleRegionTest {
   }
 
   private StyleTransferJob job(StyleImage... styles) {
+    return job("gatys", styles);
+  }
+
+  private StyleTransferJob job(String preset, StyleImage... styles) {
     return new StyleTransferJob(
         content,
         List.of(styles),
-        PresetVariants.withPooling("gatys", Pooling.AVERAGE),
+        PresetVariants.withPooling(preset, Pooling.AVERAGE),
         Optional.empty(),
         1);
   }

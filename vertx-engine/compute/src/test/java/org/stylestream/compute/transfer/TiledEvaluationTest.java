@@ -14,6 +14,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.stylestream.compute.device.Cancellation;
 import org.stylestream.compute.device.Device;
 import org.stylestream.compute.device.Tiling;
@@ -73,14 +74,15 @@ class TiledEvaluationTest {
     }
   }
 
-  @Test
-  void regionsAndMasksAreTheSameInBands() {
+  @ParameterizedTest
+  @ValueSource(strings = {"johnson", "crowsonkb"})
+  void regionsAndMasksAreTheSameInBands(String preset) {
     float[] slope = new float[149 * 35];
     for (int i = 0; i < slope.length; i++) {
       slope[i] = (float) i / slope.length;
     }
     Optional<Plane> region = Optional.of(new Plane(149, 35, slope));
-    StyleTransferJob plain = job(Presets.named("johnson"), 149, 35);
+    StyleTransferJob plain = job(Presets.named(preset), 149, 35);
     StyleImage style = plain.styles().get(0);
     StyleTransferJob job =
         new StyleTransferJob(
@@ -100,7 +102,7 @@ class TiledEvaluationTest {
     Optional<Goldens> goldens = Goldens.vgg19();
     assumeTrue(goldens.isPresent(), "STYLESTREAM_MODELS names no folder with VGG19 and goldens");
     NetworkWeights weights = TestDevices.weights(goldens.get());
-    for (String preset : List.of("stylestream", "gatys", "keras")) {
+    for (String preset : List.of("stylestream", "gatys", "keras", "crowsonkb")) {
       StyleTransferJob job = job(Presets.named(preset), 107, 83);
       StyleEvaluation whole = evaluate("cpu", weights, job, Tiling.WHOLE);
       Tiling tiling = new Tiling(16, true);

@@ -41,7 +41,7 @@ class TiledRunTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"stylestream", "tf-tutorial"})
+  @ValueSource(strings = {"stylestream", "tf-tutorial", "crowsonkb"})
   void cancelledAnywhereAndResumedItEndsBitForBitTheSame(String preset) throws IOException {
     AtomicInteger asked = new AtomicInteger();
     Checkpointing none = Checkpointing.NONE;

@@ -71,11 +71,10 @@ public final class PresetChangesMapping {
     if (changes.scales().isEmpty() && changes.size().isEmpty()) {
       return changed;
     }
-    List<StageSettings> own = preset.stages();
     List<StageSettings> stages =
         changes.scales().isPresent()
-            ? Scales.of(own, changes.scales().get())
-            : Scales.of(own, changed.size().apply(content.height(), content.width()));
+            ? Scales.of(preset, changes.scales().get())
+            : Scales.of(preset, changed.size().apply(content.height(), content.width()));
     return changed.withStages(
         changes.iterations().map(total -> Stages.share(stages, total)).orElse(stages));
   }

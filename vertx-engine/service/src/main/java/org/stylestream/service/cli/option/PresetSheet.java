@@ -12,6 +12,7 @@ import org.stylestream.compute.optimizer.OptimizerSettings;
 import org.stylestream.compute.preset.InitialImage;
 import org.stylestream.compute.preset.StageSettings;
 import org.stylestream.compute.preset.StylePreset;
+import org.stylestream.compute.preset.Succession;
 import org.stylestream.compute.preset.VariationLoss;
 
 /** A preset's constants with their sources, line by line. */
@@ -48,7 +49,7 @@ public final class PresetSheet {
         "weight %s, %s, layers %s"
             .formatted(
                 number(preset.style().weight()),
-                words(preset.style().normalisation()),
+                preset.style().comparison().text(),
                 layers(preset.style().layers())));
     row("", preset.style().source());
     row("tv", preset.variation().map(PresetSheet::variation).orElse("none"));
@@ -63,9 +64,19 @@ public final class PresetSheet {
     row(
         "stages",
         preset.stages().stream().map(PresetSheet::stage).collect(Collectors.joining(", then ")));
+    succession(preset.succession());
     row("styles", words(preset.styleAspect()) + " aspect");
     row("keeps", "every %d iterations".formatted(preset.keepEvery()));
     row("", preset.runSource());
+  }
+
+  private void succession(Succession succession) {
+    succession
+        .averageDecay()
+        .ifPresent(decay -> row("shows", "mean of iterates, decay " + number(decay)));
+    if (succession.carriesMoments()) {
+      row("carries", "the image and adam's moments, from scale to scale");
+    }
   }
 
   private void row(String name, String value) {
