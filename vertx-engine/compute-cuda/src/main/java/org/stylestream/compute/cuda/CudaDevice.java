@@ -1,5 +1,6 @@
 package org.stylestream.compute.cuda;
 
+import java.util.List;
 import org.stylestream.compute.device.Device;
 import org.stylestream.compute.device.DeviceDescription;
 import org.stylestream.compute.device.FeatureNetwork;
@@ -13,8 +14,17 @@ import org.stylestream.compute.network.Pooling;
 
 /** A GPU that CUDA runs on. */
 public final class CudaDevice implements Device {
-  /** Rows of an image: a grid has no more rows of blocks. */
-  static final int MOST_ROWS = 65_535;
+  /** Bands of many rows, as each has a halo of eight; files only for the largest of pictures. */
+  private static final List<Tiling> TILINGS =
+      List.of(
+          Tiling.WHOLE,
+          new Tiling(1024, false),
+          new Tiling(512, false),
+          new Tiling(256, false),
+          new Tiling(128, false),
+          new Tiling(64, false),
+          new Tiling(128, true),
+          new Tiling(64, true));
 
   private final DeviceDescription description;
   private final CudaContext context;
@@ -50,8 +60,13 @@ public final class CudaDevice implements Device {
   }
 
   @Override
+  public List<Tiling> tilings() {
+    return TILINGS;
+  }
+
+  @Override
   public long memoryNeeded(NetworkTopology topology, int height, int width, Tiling tiling) {
-    return MemoryEstimate.bytes(topology, height, width);
+    return MemoryEstimate.bytes(topology, height, width, tiling);
   }
 
   @Override

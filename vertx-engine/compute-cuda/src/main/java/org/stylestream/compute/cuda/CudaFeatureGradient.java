@@ -1,11 +1,11 @@
 package org.stylestream.compute.cuda;
 
-import org.stylestream.compute.device.FeatureGradient;
+import org.stylestream.compute.band.TapGradient;
 import org.stylestream.compute.device.FeatureMap;
 import org.stylestream.compute.device.Vector;
 
 /** The gradient at a tap; the first term overwrites what the buffer held. */
-final class CudaFeatureGradient implements FeatureGradient {
+final class CudaFeatureGradient implements TapGradient {
   private final CudaContext context;
   private final CudaFeatureMap map;
   private final long gradient;
@@ -13,7 +13,7 @@ final class CudaFeatureGradient implements FeatureGradient {
 
   /**
    * @param map the tap's
-   * @param gradient address of a buffer of the map's shape
+   * @param gradient address of a buffer of the shape of the rows shown
    */
   CudaFeatureGradient(CudaContext context, CudaFeatureMap map, long gradient) {
     this.context = context;
@@ -21,8 +21,8 @@ final class CudaFeatureGradient implements FeatureGradient {
     this.gradient = gradient;
   }
 
-  /** Whether a term was added. */
-  boolean written() {
+  @Override
+  public boolean written() {
     return written;
   }
 
@@ -66,6 +66,35 @@ final class CudaFeatureGradient implements FeatureGradient {
   }
 
   @Override
+  public void addToAll(double factor, FeatureMap features, Vector row) {
+    check(features);
+    addRow(factor, row, 0);
+  }
+
+  @Override
+  public void addToAll(double factor, FeatureMap features, Vector weights, Vector row) {
+    check(features);
+    addRow(factor, row, map.shown(weights, 1));
+  }
+
+  /**
+   * @param weights address; 0 where there are none
+   */
+  private void addRow(double factor, Vector row, long weights) {
+    clear();
+    long size = map.shape().size();
+    Arguments arguments =
+        new Arguments()
+            .add(gradient)
+            .add(CudaVector.address(row, map.channels()))
+            .add(weights)
+            .add(size)
+            .add(map.channels())
+            .add((float) factor);
+    context.gpu().launch("add_row", Grid.of(size), arguments);
+  }
+
+  @Override
   public void addDifference(double factor, FeatureMap features, Vector target) {
     check(features);
     clear();
@@ -74,7 +103,7 @@ final class CudaFeatureGradient implements FeatureGradient {
         new Arguments()
             .add(gradient)
             .add(map.address())
-            .add(CudaVector.address(target, size))
+            .add(map.shown(target, map.channels()))
             .add(size)
             .add((float) factor);
     context.gpu().launch("add_difference", Grid.of(size), arguments);
@@ -84,7 +113,7 @@ final class CudaFeatureGradient implements FeatureGradient {
   public void addInside(double factor, FeatureMap features, int border) {
     check(features);
     clear();
-    if (map.hasInside(border)) {
+    if (map.insideSize(border) > 0) {
       Arguments arguments = new Arguments().add(gradient).add(map.address());
       context
           .gpu()

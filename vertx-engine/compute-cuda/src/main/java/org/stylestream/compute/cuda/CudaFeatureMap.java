@@ -4,24 +4,37 @@ import org.stylestream.compute.device.FeatureMap;
 import org.stylestream.compute.device.Sums;
 import org.stylestream.compute.device.Vector;
 
-/** A tapped layer's whole map. */
+/** A tapped layer's whole map, or a band's own rows of it. */
 final class CudaFeatureMap implements FeatureMap {
   private final CudaContext context;
+  private final int height;
+  private final int firstRow;
   private final MapShape shape;
   private final long features;
   private final Scratch scratch;
 
   /**
-   * @param features address of the map
-   * @param scratch room for the map with weights
+   * @param height rows of the whole map
+   * @param shape of the rows shown, from {@code firstRow} on
+   * @param features address of the rows shown
+   * @param scratch room for as many
    */
-  CudaFeatureMap(CudaContext context, MapShape shape, long features, Scratch scratch) {
+  CudaFeatureMap(
+      CudaContext context,
+      int height,
+      int firstRow,
+      MapShape shape,
+      long features,
+      Scratch scratch) {
     this.context = context;
+    this.height = height;
+    this.firstRow = firstRow;
     this.shape = shape;
     this.features = features;
     this.scratch = scratch;
   }
 
+  /** Of the rows shown. */
   MapShape shape() {
     return shape;
   }
@@ -33,7 +46,7 @@ final class CudaFeatureMap implements FeatureMap {
 
   @Override
   public int height() {
-    return shape.height();
+    return height;
   }
 
   @Override
@@ -48,7 +61,7 @@ final class CudaFeatureMap implements FeatureMap {
 
   @Override
   public int firstRow() {
-    return 0;
+    return firstRow;
   }
 
   @Override
@@ -56,29 +69,48 @@ final class CudaFeatureMap implements FeatureMap {
     return shape.height();
   }
 
-  /** Whether positions are left inside a border. */
-  boolean hasInside(int border) {
-    return shape.height() > 2 * border && shape.width() > 2 * border;
+  /**
+   * Where the rows shown are in something of the whole map's size.
+   *
+   * @param channels values a position
+   */
+  long shown(Vector whole, int channels) {
+    long row = (long) shape.width() * channels;
+    return CudaVector.address(whole, height * row) + firstRow * row * Float.BYTES;
   }
 
-  /**
-   * The last arguments of the kernels that look at the positions inside a border: rows, elements of
-   * a whole row, and first and number of those inside.
-   *
-   * @param first the arguments before these
-   */
-  Arguments inside(Arguments first, int border) {
-    int channels = shape.channels();
-    return first
-        .add((long) shape.height() - 2 * border)
-        .add(shape.rowSize())
-        .add(shape.rowSize() * border + (long) border * channels)
-        .add((long) (shape.width() - 2 * border) * channels);
+  /** First of the rows shown that is inside a border. */
+  private int firstInside(int border) {
+    return Math.max(0, border - firstRow);
+  }
+
+  /** How many of the rows shown are. */
+  private int rowsInside(int border) {
+    int end = Math.min(shape.height(), height - border - firstRow);
+    return Math.max(0, end - firstInside(border));
   }
 
   /** Number of elements inside a border. */
   long insideSize(int border) {
-    return (long) (shape.height() - 2 * border) * (shape.width() - 2 * border) * shape.channels();
+    return (long) rowsInside(border) * insideRow(border);
+  }
+
+  private long insideRow(int border) {
+    return (long) Math.max(0, shape.width() - 2 * border) * shape.channels();
+  }
+
+  /**
+   * Adds what tells a kernel which elements are inside a border: rows, elements of a whole row, and
+   * first and number of those of a row.
+   *
+   * @param arguments those before
+   */
+  Arguments inside(Arguments arguments, int border) {
+    return arguments
+        .add((long) rowsInside(border))
+        .add(shape.rowSize())
+        .add(shape.rowSize() * firstInside(border) + (long) border * shape.channels())
+        .add(insideRow(border));
   }
 
   /**
@@ -91,7 +123,7 @@ final class CudaFeatureMap implements FeatureMap {
     Arguments arguments =
         new Arguments()
             .add(features)
-            .add(CudaVector.address(weights, shape.positions()))
+            .add(shown(weights, 1))
             .add(shape.size())
             .add(shape.channels())
             .add(target);
@@ -121,31 +153,49 @@ final class CudaFeatureMap implements FeatureMap {
   }
 
   @Override
+  public void addChannelSums(Vector sums) {
+    long ones = scratch.address();
+    Arguments arguments = new Arguments().add(ones).add((long) shape.positions()).add(1f);
+    context.gpu().launch("fill", Grid.of(shape.positions()), arguments);
+    addChannelSums(ones, sums);
+  }
+
+  @Override
+  public void addChannelSums(Vector weights, Vector sums) {
+    addChannelSums(shown(weights, 1), sums);
+  }
+
+  /** sums += Fᵀ·w. */
+  private void addChannelSums(long weights, Vector sums) {
+    int channels = shape.channels();
+    long target = CudaVector.address(sums, channels);
+    context
+        .gpu()
+        .multiply(
+            new MatrixProduct(
+                channels, 1, shape.positions(), features, weights, false, 1, 1, target));
+  }
+
+  @Override
   public void copyTo(Vector target) {
-    long address = CudaVector.address(target, shape.size());
-    context.gpu().copy(features, address, shape.size() * Float.BYTES);
+    context.gpu().copy(features, shown(target, shape.channels()), shape.size() * Float.BYTES);
   }
 
   @Override
   public void addSquaredDistance(int index, double factor, Vector target, Sums sums) {
     Arguments arguments =
-        new Arguments()
-            .add(features)
-            .add(CudaVector.address(target, shape.size()))
-            .add(shape.size());
+        new Arguments().add(features).add(shown(target, shape.channels())).add(shape.size());
     CudaSums.of(sums)
         .add(index, factor, new Reductions.Kernel("squared_distance", shape.size(), arguments));
   }
 
   @Override
   public void addSquares(int index, double factor, int border, Sums sums) {
-    if (hasInside(border)) {
+    long size = insideSize(border);
+    if (size > 0) {
       Arguments arguments = inside(new Arguments().add(features), border);
       CudaSums.of(sums)
-          .add(
-              index,
-              factor,
-              new Reductions.Kernel("squares_inside", insideSize(border), arguments));
+          .add(index, factor, new Reductions.Kernel("squares_inside", size, arguments));
     }
   }
 }

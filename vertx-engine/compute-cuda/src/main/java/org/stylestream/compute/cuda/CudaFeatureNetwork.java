@@ -2,6 +2,9 @@ package org.stylestream.compute.cuda;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.stylestream.compute.band.BandWalk;
+import org.stylestream.compute.band.PassLayout;
 import org.stylestream.compute.device.FeatureNetwork;
 import org.stylestream.compute.device.FeaturePass;
 import org.stylestream.compute.device.Tiling;
@@ -41,10 +44,6 @@ final class CudaFeatureNetwork implements FeatureNetwork {
   @Override
   public FeaturePass prepare(
       int height, int width, List<String> taps, boolean gradients, Tiling tiling) {
-    if (!tiling.equals(Tiling.WHOLE)) {
-      throw new IllegalArgumentException(
-          "the CUDA device goes through maps whole, not " + tiling.text());
-    }
     int smallest = NetworkTopology.SMALLEST_SIDE;
     if (height < smallest || width < smallest) {
       throw new IllegalArgumentException(
@@ -54,8 +53,14 @@ final class CudaFeatureNetwork implements FeatureNetwork {
     if (taps.isEmpty()) {
       throw new IllegalArgumentException("no layer is tapped; a pass needs at least one");
     }
-    PassShapes shapes = PassShapes.of(topology.upTo(topology.deepest(taps)), height, width);
-    return new CudaFeaturePass(context, this, shapes, taps, gradients);
+    PassLayout layout = layout(topology.upTo(topology.deepest(taps)), height, width, tiling);
+    var steps = new CudaBandSteps(context, this, layout, height, width, gradients);
+    return new BandWalk(layout, Set.copyOf(taps), gradients, steps);
+  }
+
+  /** The layout of a pass for images of height × width: maps without gaps. */
+  static PassLayout layout(NetworkTopology topology, int height, int width, Tiling tiling) {
+    return PassLayout.of(topology, height, width, tiling, channels -> channels);
   }
 
   Pooling pooling() {

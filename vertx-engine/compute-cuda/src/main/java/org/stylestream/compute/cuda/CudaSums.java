@@ -31,7 +31,17 @@ final class CudaSums implements Sums {
 
   /** sums[index] += factor · (what the kernel sums up) */
   void add(int index, double factor, Reductions.Kernel kernel) {
-    context.reductions().add(kernel, factor, memory.address() + (long) index * Double.BYTES);
+    context.reductions().add(kernel, factor, address(index));
+  }
+
+  private long address(int index) {
+    return memory.address() + (long) index * Double.BYTES;
+  }
+
+  @Override
+  public void add(int index, double value) {
+    Arguments arguments = new Arguments().add(address(index)).add(value);
+    context.gpu().launch("add_number", new Grid(1, 1), arguments);
   }
 
   @Override

@@ -21,6 +21,10 @@ final class CudaTotalVariation {
     if (variation instanceof TotalVariation.Coupled form) {
       return new Reductions.Kernel("coupled_variation", elements, coupled(form, pixels, gradient));
     }
+    if (variation instanceof TotalVariation.NinePoint form) {
+      Arguments arguments = pixels.add(form.straight()).add(form.diagonal()).add(gradient);
+      return new Reductions.Kernel("nine_point_variation", elements, arguments);
+    }
     var form = (TotalVariation.Separate) variation;
     return new Reductions.Kernel("separate_variation", elements, separate(form, pixels, gradient));
   }

@@ -13,19 +13,23 @@ final class LayerFilters implements AutoCloseable {
 
   private static final int TAPS = 9;
 
+  /** In floats: what the libraries' fast kernels want. */
+  private static final int ALIGNMENT = 64;
+
   private final int inputs;
   private final int outputs;
-  private final GpuMemory forward;
-  private final GpuMemory bias;
-  private final GpuMemory backward;
+  private final GpuMemory memory;
 
   private LayerFilters(CudaContext context, int inputs, int outputs) {
     this.inputs = inputs;
     this.outputs = outputs;
-    Gpu gpu = context.gpu();
-    forward = GpuMemory.floats(gpu, (long) TAPS * inputs * outputs);
-    bias = GpuMemory.floats(gpu, outputs);
-    backward = GpuMemory.floats(gpu, (long) TAPS * inputs * outputs);
+    memory = GpuMemory.floats(context.gpu(), 2 * size() + outputs);
+  }
+
+  /** Number of floats of the filters in one direction, so that what follows them is aligned. */
+  private long size() {
+    long floats = (long) TAPS * inputs * outputs;
+    return (floats + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
   }
 
   /**
@@ -38,8 +42,13 @@ final class LayerFilters implements AutoCloseable {
       CudaContext context, ConvolutionLayer layer, boolean first, float[] kernel, float[] bias) {
     LayerFilters filters =
         new LayerFilters(context, first ? FIRST_INPUTS : layer.inputs(), layer.outputs());
-    filters.write(context.transfers(), first ? withRedFirst(kernel, layer) : kernel, bias);
-    return filters;
+    try {
+      filters.write(context.transfers(), first ? withRedFirst(kernel, layer) : kernel, bias);
+      return filters;
+    } catch (RuntimeException | Error e) {
+      filters.close();
+      throw e;
+    }
   }
 
   /** The filters of the first layer for red, green, blue and a channel of zeros. */
@@ -57,9 +66,9 @@ final class LayerFilters implements AutoCloseable {
   }
 
   private void write(Transfers transfers, float[] kernel, float[] biases) {
-    transfers.write(forward(kernel), kernel.length, forward.address());
-    transfers.write(biases, outputs, bias.address());
-    transfers.write(backward(kernel), kernel.length, backward.address());
+    transfers.write(forward(kernel), kernel.length, forward());
+    transfers.write(biases, outputs, bias());
+    transfers.write(backward(kernel), kernel.length, backward());
   }
 
   /** forward[o][y][x][i] = kernel[y][x][i][o] */
@@ -89,23 +98,21 @@ final class LayerFilters implements AutoCloseable {
 
   /** Address of the filters outputs × 3 × 3 × inputs. */
   long forward() {
-    return forward.address();
+    return memory.address();
   }
 
   /** Address of outputs values. */
   long bias() {
-    return bias.address();
+    return memory.address() + 2 * size() * Float.BYTES;
   }
 
   /** Address of the filters inputs × 3 × 3 × outputs. */
   long backward() {
-    return backward.address();
+    return memory.address() + size() * Float.BYTES;
   }
 
   @Override
   public void close() {
-    forward.close();
-    bias.close();
-    backward.close();
+    memory.close();
   }
 }

@@ -12,15 +12,16 @@ final class Reductions implements AutoCloseable {
   private final Gpu gpu;
   private final Transfers transfers;
   private final double[] one = new double[1];
-  private final GpuMemory partial;
-  private final GpuMemory results;
+  private final GpuMemory memory;
+  private final long results;
 
   Reductions(Gpu gpu, Transfers transfers) {
     this.gpu = gpu;
     this.transfers = transfers;
     Grid largest = Grid.ofSum(Long.MAX_VALUE / 2, Arguments.MOST_OPERANDS);
-    partial = GpuMemory.doubles(gpu, (long) largest.columns() * largest.rows());
-    results = GpuMemory.doubles(gpu, Arguments.MOST_OPERANDS);
+    long partial = (long) largest.columns() * largest.rows();
+    memory = GpuMemory.doubles(gpu, partial + Arguments.MOST_OPERANDS);
+    results = memory.address() + partial * Double.BYTES;
   }
 
   /** target += factor · (the sum), on the GPU. */
@@ -30,8 +31,8 @@ final class Reductions implements AutoCloseable {
 
   /** The sum. */
   double sum(Kernel kernel) {
-    finish(leave(kernel, 1), 0, 1, results.address());
-    transfers.read(results.address(), one, 1);
+    finish(leave(kernel, 1), 0, 1, results);
+    transfers.read(results, one, 1);
     return one[0];
   }
 
@@ -39,9 +40,9 @@ final class Reductions implements AutoCloseable {
   double maximum(Kernel kernel) {
     Grid grid = leave(kernel, 1);
     Arguments arguments =
-        new Arguments().add(partial.address()).add((long) grid.columns()).add(results.address());
+        new Arguments().add(memory.address()).add((long) grid.columns()).add(results);
     gpu.launch("finish_maximum", new Grid(1, 1), arguments);
-    transfers.read(results.address(), one, 1);
+    transfers.read(results, one, 1);
     return one[0];
   }
 
@@ -55,12 +56,8 @@ final class Reductions implements AutoCloseable {
     double[] part = new double[Math.min(others.size(), Arguments.MOST_OPERANDS)];
     for (int done = 0; done < others.size(); done += part.length) {
       int rows = Math.min(part.length, others.size() - done);
-      finish(
-          leave(dots(x, elements, others.subList(done, done + rows)), rows),
-          0,
-          1,
-          results.address());
-      transfers.read(results.address(), part, rows);
+      finish(leave(dots(x, elements, others.subList(done, done + rows)), rows), 0, 1, results);
+      transfers.read(results, part, rows);
       System.arraycopy(part, 0, products, done, rows);
     }
   }
@@ -77,14 +74,14 @@ final class Reductions implements AutoCloseable {
 
   private Grid leave(Kernel kernel, int rows) {
     Grid grid = Grid.ofSum(kernel.elements(), rows);
-    gpu.launch(kernel.name(), grid, kernel.arguments().add(partial.address()));
+    gpu.launch(kernel.name(), grid, kernel.arguments().add(memory.address()));
     return grid;
   }
 
   private void finish(Grid grid, double keep, double factor, long target) {
     Arguments arguments =
         new Arguments()
-            .add(partial.address())
+            .add(memory.address())
             .add((long) grid.columns())
             .add(keep)
             .add(factor)
@@ -94,7 +91,6 @@ final class Reductions implements AutoCloseable {
 
   @Override
   public void close() {
-    partial.close();
-    results.close();
+    memory.close();
   }
 }

@@ -181,6 +181,13 @@ KERNEL finish_sums(const double* partial, Index count, double keep, double facto
   }
 }
 
+// *result += value
+KERNEL add_number(double* result, double value) {
+  if (first() == 0) {
+    *result += value;
+  }
+}
+
 KERNEL finish_maximum(const double* partial, Index count, double* result) {
   double maximum = 0;
   for (Index i = threadIdx.x; i < count; i += THREADS) {
@@ -321,6 +328,14 @@ KERNEL weigh(const float* x, const float* weights, Index n, int channels, float*
   }
 }
 
+// gradient += factor * (a row of a value a channel) at every position, times its weight where there are weights
+KERNEL add_row(float* gradient, const float* row, const float* weights, Index n, int channels, float factor) {
+  for (Index i = first(); i < n; i += step()) {
+    float weight = weights ? weights[i / channels] : 1;
+    gradient[i] += factor * weight * row[i % channels];
+  }
+}
+
 // gradient += factor * (x - target)
 KERNEL add_difference(float* gradient, const float* x, const float* target, Index n, float factor) {
   for (Index i = first(); i < n; i += step()) {
@@ -415,6 +430,44 @@ KERNEL separate_variation(const float* image, int height, int length, int power,
     if (row > 0) {
       slope += vertical * slope_of_powered((double)image[i] - image[i - length], power);
     }
+    gradient[i] += (float)slope;
+  }
+  leave(sum_of_block(sum), partial);
+}
+
+// What the difference from the element at a distance adds to half of the sum, and to the gradient here.
+__device__ inline void meet(int exists, const float* image, Index at, Index distance, double factor, double* sum,
+                            double* slope) {
+  if (exists) {
+    double d = (double)image[at] - image[at + distance];
+    *sum += factor * d * d / 2;
+    *slope += 2 * factor * d;
+  }
+}
+
+// Of squared differences from all eight neighbours, with the image's edges repeated once around it; every difference is
+// met from both of its ends.
+KERNEL nine_point_variation(const float* image, int height, int length, double straight, double diagonal,
+                            float* gradient, double* partial) {
+  double sum = 0;
+  for (Index i = first(); i < (Index)height * length; i += step()) {
+    Index row = i / length;
+    Index column = i % length;
+    int above = row > 0;
+    int below = row < height - 1;
+    int left = column >= 3;
+    int right = column < length - 3;
+    double in_row = straight + 2 * diagonal * (2 - above - below);
+    double in_column = straight + 2 * diagonal * (2 - left - right);
+    double slope = 0;
+    meet(left, image, i, -3, in_row, &sum, &slope);
+    meet(right, image, i, 3, in_row, &sum, &slope);
+    meet(above, image, i, -length, in_column, &sum, &slope);
+    meet(below, image, i, length, in_column, &sum, &slope);
+    meet(above && left, image, i, -length - 3, diagonal, &sum, &slope);
+    meet(above && right, image, i, -length + 3, diagonal, &sum, &slope);
+    meet(below && left, image, i, length - 3, diagonal, &sum, &slope);
+    meet(below && right, image, i, length + 3, diagonal, &sum, &slope);
     gradient[i] += (float)slope;
   }
   leave(sum_of_block(sum), partial);

@@ -14,8 +14,8 @@ import org.stylestream.compute.device.Precision;
 
 /**
  * The CUDA device on the host: {@code cuda-on-host} with a library that convolves, {@code
- * cuda-on-host-kernels} with the device's own kernel alone, {@code cuda-on-host-libraries} as it is,
- * on what stands in for CUDA's libraries.
+ * cuda-on-host-kernels} with the device's own kernel alone, {@code cuda-on-host-libraries} as it
+ * is, on what stands in for CUDA's libraries.
  */
 public final class HostCudaDeviceProvider implements DeviceProvider {
   static final String LIBRARY = "cuda-on-host";

@@ -34,7 +34,12 @@ public final class HostLibraries {
       HostCompiler compiler = new HostCompiler();
       String driver =
           compiler.load("libcuda.so.1", "libraries.cpp", List.of("-DDRIVER")).toString();
-      for (String empty : List.of("libcublasLt.so.13", "libcudnn_graph.so.9", "libcudnn_ops.so.9", "libcudnn_adv.so.9")) {
+      for (String empty :
+          List.of(
+              "libcublasLt.so.13",
+              "libcudnn_graph.so.9",
+              "libcudnn_ops.so.9",
+              "libcudnn_adv.so.9")) {
         compiler.load(empty, "/dev/null", List.of());
       }
       compiler.load("libcublas.so.13", "libraries.cpp", List.of("-DBLAS", driver));
