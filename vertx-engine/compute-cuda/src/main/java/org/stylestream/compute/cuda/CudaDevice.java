@@ -3,6 +3,7 @@ package org.stylestream.compute.cuda;
 import java.util.List;
 import org.stylestream.compute.device.Device;
 import org.stylestream.compute.device.DeviceDescription;
+import org.stylestream.compute.device.EvaluationRecorder;
 import org.stylestream.compute.device.FeatureNetwork;
 import org.stylestream.compute.device.Sums;
 import org.stylestream.compute.device.Tiling;
@@ -86,6 +87,11 @@ public final class CudaDevice implements Device {
             index,
             CudaTotalVariation.factor(variation),
             CudaTotalVariation.kernel(variation, pixels, height, width, target));
+  }
+
+  @Override
+  public EvaluationRecorder recorder() {
+    return new CudaRecorder(context.gpu());
   }
 
   @Override

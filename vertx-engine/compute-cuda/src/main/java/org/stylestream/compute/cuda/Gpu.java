@@ -1,6 +1,7 @@
 package org.stylestream.compute.cuda;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /**
  * The few things that the device asks of a GPU, its driver and its libraries. Work is done in the
@@ -76,10 +77,13 @@ public interface Gpu extends AutoCloseable {
   double milliseconds(Runnable work);
 
   /**
-   * Records work without doing it. The work neither allocates nor waits, and its calls are the same
-   * whatever the values in memory.
+   * Records work without doing it.
+   *
+   * @param work makes the same calls whatever the values in memory
+   * @return empty if the work allocates, frees, waits, copies to or from the host, or does
+   *     something else that can't be recorded
    */
-  Recording record(Runnable work);
+  Optional<Recording> record(Runnable work);
 
   @Override
   void close();

@@ -12,7 +12,7 @@ final class MemoryEstimate {
   private static final int SCRATCH_MAPS = 3;
 
   /** What the driver and the libraries take beside what they are asked for. */
-  private static final long LIBRARY_BYTES = 512L << 20;
+  static final long LIBRARY_BYTES = 512L << 20;
 
   /** Rows of a map that a kernel goes through: a grid has no more. */
   private static final int MOST_ROWS = 65_535;

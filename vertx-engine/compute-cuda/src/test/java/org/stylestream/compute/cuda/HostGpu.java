@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.stylestream.compute.device.OutOfDeviceMemoryException;
 
 /**
@@ -18,9 +19,12 @@ final class HostGpu implements Gpu {
   private final boolean convolves;
   private final long memoryBytes;
   private long bytes;
-  private long peakBytes;
   private int allocations;
+  private int allocationsLeft = Integer.MAX_VALUE;
   private boolean closed;
+  private Optional<List<Runnable>> recorded = Optional.empty();
+  private int recordings;
+  private int replays;
 
   /**
    * @param convolves whether its library takes any convolution; otherwise it takes none
@@ -67,14 +71,14 @@ final class HostGpu implements Gpu {
       float keep,
       long output);
 
+  /** Has memory run out after so many more allocations. */
+  void runOutAfter(int moreAllocations) {
+    allocationsLeft = moreAllocations;
+  }
+
   /** Bytes that are allocated. */
   long bytes() {
     return bytes;
-  }
-
-  /** Most bytes that were allocated at a time. */
-  long peakBytes() {
-    return peakBytes;
   }
 
   /** How often memory was allocated. */
@@ -85,6 +89,16 @@ final class HostGpu implements Gpu {
   /** Convolutions that weren't closed. */
   int openConvolutions() {
     return open.size();
+  }
+
+  /** Recordings that weren't closed. */
+  int recordings() {
+    return recordings;
+  }
+
+  /** How often work was replayed. */
+  int replays() {
+    return replays;
   }
 
   boolean closed() {
@@ -103,24 +117,23 @@ final class HostGpu implements Gpu {
 
   @Override
   public long allocate(long size) {
-    requireOpen();
+    requireUnrecorded();
     if (size < 1) {
       throw new IllegalArgumentException("no bytes are allocated");
     }
-    if (bytes + size > memoryBytes) {
+    if (bytes + size > memoryBytes || allocationsLeft-- == 0) {
       throw new OutOfDeviceMemoryException("the host has no memory left");
     }
     long address = allocateMemory(size);
     allocated.put(address, size);
     bytes += size;
-    peakBytes = Math.max(peakBytes, bytes);
     allocations++;
     return address;
   }
 
   @Override
   public void free(long address) {
-    requireOpen();
+    requireUnrecorded();
     Long size = allocated.remove(address);
     if (size == null) {
       throw new IllegalStateException("what is freed isn't allocated");
@@ -157,12 +170,14 @@ final class HostGpu implements Gpu {
 
   @Override
   public void write(long target, ByteBuffer source) {
+    requireUnrecorded();
     require(target, source.remaining());
     copyMemory(addressOf(source) + source.position(), target, source.remaining());
   }
 
   @Override
   public void read(long source, ByteBuffer target) {
+    requireUnrecorded();
     require(source, target.remaining());
     copyMemory(source, addressOf(target) + target.position(), target.remaining());
   }
@@ -171,21 +186,27 @@ final class HostGpu implements Gpu {
   public void copy(long source, long target, long size) {
     require(source, size);
     require(target, size);
-    copyMemory(source, target, size);
+    enqueue(() -> copyMemory(source, target, size));
   }
 
   @Override
   public void clear(long target, long size) {
     require(target, size);
-    clearMemory(target, size);
+    enqueue(() -> clearMemory(target, size));
   }
 
   @Override
   public void launch(String kernel, Grid grid, Arguments arguments) {
     requireOpen();
-    if (!run(kernel, grid.columns(), grid.rows(), THREADS, arguments.slots(), arguments.starts())) {
+    long[] slots = arguments.slots();
+    int[] starts = arguments.starts();
+    enqueue(() -> run(kernel, grid, slots, starts));
+  }
+
+  private static void run(String kernel, Grid grid, long[] slots, int[] starts) {
+    if (!run(kernel, grid.columns(), grid.rows(), THREADS, slots, starts)) {
       throw new IllegalStateException(
-          "there is no kernel %s of %d arguments".formatted(kernel, arguments.starts().length));
+          "there is no kernel %s of %d arguments".formatted(kernel, starts.length));
     }
   }
 
@@ -194,6 +215,10 @@ final class HostGpu implements Gpu {
     requireFloats(product.left(), (long) product.rows() * product.inner());
     requireFloats(product.right(), (long) product.inner() * product.columns());
     requireFloats(product.target(), (long) product.rows() * product.columns());
+    enqueue(() -> run(product));
+  }
+
+  private static void run(MatrixProduct product) {
     multiply(
         product.rows(),
         product.columns(),
@@ -208,7 +233,7 @@ final class HostGpu implements Gpu {
 
   @Override
   public GpuConvolution convolution(ConvolutionShape shape) {
-    requireOpen();
+    requireUnrecorded();
     open.add(shape);
     return new HostConvolution(shape);
   }
@@ -236,6 +261,10 @@ final class HostGpu implements Gpu {
       if (shape.rectified()) {
         requireFloats(operands.bias(), shape.outputs());
       }
+      enqueue(() -> convolveNow(operands, keep));
+    }
+
+    private void convolveNow(Operands operands, float keep) {
       convolve(
           shape.height(),
           shape.width(),
@@ -259,21 +288,57 @@ final class HostGpu implements Gpu {
 
   @Override
   public double milliseconds(Runnable work) {
+    requireUnrecorded();
     work.run();
     return 1;
   }
 
   @Override
-  public Recording record(Runnable work) {
-    return new Recording() {
-      @Override
-      public void replay() {
-        work.run();
-      }
+  public Optional<Recording> record(Runnable work) {
+    requireUnrecorded();
+    List<Runnable> calls = new ArrayList<>();
+    try {
+      recorded = Optional.of(calls);
+      work.run();
+    } catch (NotRecordableException e) {
+      return Optional.empty();
+    } finally {
+      recorded = Optional.empty();
+    }
+    return Optional.of(new HostRecording(calls));
+  }
 
-      @Override
-      public void close() {}
-    };
+  private final class HostRecording implements Recording {
+    private final List<Runnable> calls;
+
+    HostRecording(List<Runnable> calls) {
+      this.calls = calls;
+      recordings++;
+    }
+
+    @Override
+    public void replay() {
+      requireUnrecorded();
+      calls.forEach(Runnable::run);
+      replays++;
+    }
+
+    @Override
+    public void close() {
+      recordings--;
+    }
+  }
+
+  /** Does some work at once, or records it. */
+  private void enqueue(Runnable work) {
+    recorded.ifPresentOrElse(calls -> calls.add(work), work);
+  }
+
+  private void requireUnrecorded() {
+    requireOpen();
+    if (recorded.isPresent()) {
+      throw new NotRecordableException();
+    }
   }
 
   @Override

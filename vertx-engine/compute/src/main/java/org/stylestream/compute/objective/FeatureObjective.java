@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.stylestream.compute.device.Cancellation;
 import org.stylestream.compute.device.Device;
+import org.stylestream.compute.device.EvaluationRecorder;
 import org.stylestream.compute.device.FeatureGradient;
 import org.stylestream.compute.device.FeatureMap;
 import org.stylestream.compute.device.FeatureNetwork;
@@ -39,6 +40,7 @@ public final class FeatureObjective implements Objective {
   private final List<String> names;
   private final Sums sums;
   private final double[] values;
+  private final EvaluationRecorder recorder;
 
   private FeatureObjective(
       Device device,
@@ -62,6 +64,7 @@ public final class FeatureObjective implements Objective {
     this.names = names(terms, variation, pixels);
     this.values = new double[names.size()];
     this.sums = device.sums(Math.max(1, values.length));
+    this.recorder = device.recorder();
   }
 
   private static List<String> names(
@@ -98,14 +101,19 @@ public final class FeatureObjective implements Objective {
 
   @Override
   public Loss evaluate(Vector image, Vector gradient, Cancellation cancellation) {
+    cancellation.check();
+    recorder.run(image, gradient, () -> compute(image, gradient, cancellation));
+    sums.read(values);
+    return loss();
+  }
+
+  private void compute(Vector image, Vector gradient, Cancellation cancellation) {
     gradient.fill(0);
     sums.clear();
     pass.ifPresent(features -> evaluate(features, image, gradient, cancellation));
     variation.ifPresent(
         form -> device.addTotalVariation(form, image, height, width, sums, terms.size(), gradient));
     pixels.ifPresent(term -> term.add(image, sums, values.length - 1, gradient));
-    sums.read(values);
-    return loss();
   }
 
   private Loss loss() {
@@ -144,6 +152,7 @@ public final class FeatureObjective implements Objective {
 
   @Override
   public void close() {
+    recorder.close();
     terms.forEach(FeatureTerm::close);
     pixels.ifPresent(MeanColourTerm::close);
     sums.close();

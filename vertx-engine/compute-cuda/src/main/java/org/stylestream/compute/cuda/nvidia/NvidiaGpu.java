@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.cuda.cublas.cublasContext;
 import org.bytedeco.cuda.cudart.CUctx_st;
 import org.bytedeco.cuda.cudart.CUevent_st;
@@ -29,8 +30,10 @@ import org.stylestream.compute.cuda.Arguments;
 import org.stylestream.compute.cuda.ConvolutionShape;
 import org.stylestream.compute.cuda.Gpu;
 import org.stylestream.compute.cuda.GpuConvolution;
+import org.stylestream.compute.cuda.GpuFailedException;
 import org.stylestream.compute.cuda.Grid;
 import org.stylestream.compute.cuda.MatrixProduct;
+import org.stylestream.compute.cuda.NotRecordableException;
 import org.stylestream.compute.device.DeviceUnavailableException;
 import org.stylestream.compute.device.Precision;
 
@@ -68,6 +71,7 @@ public final class NvidiaGpu implements Gpu {
   private final Description description;
   private long blasWorkspace;
   private Thread current;
+  private boolean recording;
 
   private NvidiaGpu(int device, int capability, Precision precision) {
     this.device = device;
@@ -178,6 +182,14 @@ public final class NvidiaGpu implements Gpu {
     }
   }
 
+  /** The same for what can't be recorded. */
+  private void enterUnrecorded() {
+    if (recording) {
+      throw new NotRecordableException();
+    }
+    enter();
+  }
+
   @Override
   public Description description() {
     return description;
@@ -185,7 +197,7 @@ public final class NvidiaGpu implements Gpu {
 
   @Override
   public ByteBuffer hostBuffer(int bytes) {
-    enter();
+    enterUnrecorded();
     BytePointer pointer = new BytePointer((Pointer) null);
     driver(cudart.cuMemAllocHost(pointer, bytes), "allocating memory of the host");
     hostBuffers.add(pointer);
@@ -194,7 +206,7 @@ public final class NvidiaGpu implements Gpu {
 
   @Override
   public long allocate(long bytes) {
-    enter();
+    enterUnrecorded();
     long[] address = new long[1];
     driver(cudart.cuMemAlloc(address, bytes), "allocating memory");
     return address[0];
@@ -203,13 +215,13 @@ public final class NvidiaGpu implements Gpu {
   /** A GPU that has failed takes its memory along. */
   @Override
   public void free(long address) {
-    enter();
+    enterUnrecorded();
     cudart.cuMemFree(address);
   }
 
   @Override
   public void write(long target, ByteBuffer source) {
-    enter();
+    enterUnrecorded();
     try (BytePointer pointer = new BytePointer(source)) {
       driver(
           cudart.cuMemcpyHtoDAsync(target, pointer, source.remaining(), stream),
@@ -220,7 +232,7 @@ public final class NvidiaGpu implements Gpu {
 
   @Override
   public void read(long source, ByteBuffer target) {
-    enter();
+    enterUnrecorded();
     try (BytePointer pointer = new BytePointer(target)) {
       driver(
           cudart.cuMemcpyDtoHAsync(pointer, source, target.remaining(), stream),
@@ -313,13 +325,13 @@ public final class NvidiaGpu implements Gpu {
 
   @Override
   public GpuConvolution convolution(ConvolutionShape shape) {
-    enter();
+    enterUnrecorded();
     return new CudnnConvolution(this, dnn, shape, precision);
   }
 
   @Override
   public double milliseconds(Runnable work) {
-    enter();
+    enterUnrecorded();
     driver(cudart.cuEventRecord(begin, stream), "measuring");
     work.run();
     driver(cudart.cuEventRecord(end, stream), "measuring");
@@ -330,25 +342,34 @@ public final class NvidiaGpu implements Gpu {
   }
 
   @Override
-  public Recording record(Runnable work) {
-    enter();
+  public Optional<Recording> record(Runnable work) {
+    enterUnrecorded();
     driver(
         cudart.cuStreamBeginCapture(stream, cudart.CU_STREAM_CAPTURE_MODE_THREAD_LOCAL),
         "recording");
     CUgraph_st graph = new CUgraph_st();
+    boolean whole = false;
     try {
+      recording = true;
       work.run();
-    } catch (RuntimeException | Error e) {
-      cudart.cuStreamEndCapture(stream, graph);
-      cudart.cuGraphDestroy(graph);
-      throw e;
+      whole = true;
+    } catch (NotRecordableException | GpuFailedException | UnsupportedOperationException e) {
+      // A library that can't be recorded fails only now; the caller does the work as it is.
+    } finally {
+      recording = false;
+      whole &= cudart.cuStreamEndCapture(stream, graph) == 0;
+      if (!whole && !graph.isNull()) {
+        cudart.cuGraphDestroy(graph);
+      }
     }
-    driver(cudart.cuStreamEndCapture(stream, graph), "recording");
+    return whole ? executable(graph) : Optional.empty();
+  }
+
+  private Optional<Recording> executable(CUgraph_st graph) {
     CUgraphExec_st executable = new CUgraphExec_st();
     int status = cudart.cuGraphInstantiate(executable, graph, 0);
     cudart.cuGraphDestroy(graph);
-    driver(status, "recording");
-    return new GraphRecording(executable);
+    return status == 0 ? Optional.of(new GraphRecording(executable)) : Optional.empty();
   }
 
   private final class GraphRecording implements Recording {
