@@ -45,6 +45,11 @@ public final class CudaDevice implements Device {
     return description;
   }
 
+  /** Memory of the GPU that is free, in bytes. */
+  public long freeMemory() {
+    return context.gpu().freeMemory();
+  }
+
   @Override
   public Vector vector(int length) {
     return new CudaVector(context, length);

@@ -35,6 +35,9 @@ public interface Gpu extends AutoCloseable {
 
   Description description();
 
+  /** Memory that is free, in bytes. */
+  long freeMemory();
+
   /**
    * Memory of the host that the GPU reaches quickly, for {@link #write} and {@link #read}. It is
    * freed with the GPU.

@@ -111,6 +111,11 @@ final class HostGpu implements Gpu {
   }
 
   @Override
+  public long freeMemory() {
+    return memoryBytes - bytes;
+  }
+
+  @Override
   public ByteBuffer hostBuffer(int size) {
     return ByteBuffer.allocateDirect(size);
   }

@@ -145,7 +145,9 @@ public final class NvidiaGpu implements Gpu {
     return new String(name, StandardCharsets.UTF_8).trim();
   }
 
-  private static long freeMemory() {
+  @Override
+  public long freeMemory() {
+    enter();
     try (SizeTPointer free = new SizeTPointer(1);
         SizeTPointer total = new SizeTPointer(1)) {
       driver(cudart.cuMemGetInfo(free, total), "reading its memory");
