@@ -36,7 +36,8 @@ final class Benchmark {
       }
     }
     if (pytorch.isEmpty()) {
-      System.out.println("PyTorch: not measured, as there is no python3 with torch that sees a GPU");
+      System.out.println(
+          "PyTorch: not measured, as there is no python3 with torch that sees a GPU");
     }
   }
 
@@ -76,8 +77,7 @@ final class Benchmark {
   }
 
   private Timing ours(int side, String optimizer, int iterations, Precision precision) {
-    MeasuredRun run =
-        new MeasuredRun(weights, side, settings(optimizer), WARM_UP + iterations);
+    MeasuredRun run = new MeasuredRun(weights, side, settings(optimizer), WARM_UP + iterations);
     List<Timing> rounds = new ArrayList<>();
     try (CudaDevice device = GpuCheck.open(precision)) {
       for (int round = 0; round < ROUNDS; round++) {

@@ -27,8 +27,7 @@ import org.stylestream.compute.transfer.StyleTransferJob;
  *
  * @param side of the picture, in pixels
  */
-record MeasuredRun(
-    NetworkWeights weights, int side, OptimizerSettings optimizer, int iterations) {
+record MeasuredRun(NetworkWeights weights, int side, OptimizerSettings optimizer, int iterations) {
   private static final int COLOURS = 3;
 
   /** The content image. */

@@ -6,7 +6,9 @@ import org.stylestream.compute.device.Precision;
 import org.stylestream.compute.network.NetworkWeights;
 import org.stylestream.compute.optimizer.LbfgsSettings;
 
-/** A thousand iterations at 512×512: how long they take, with frames and without; memory is flat. */
+/**
+ * A thousand iterations at 512×512: how long they take, with frames and without; memory is flat.
+ */
 final class Soak {
   private static final int SIDE = 512;
   private static final int ITERATIONS = 1000;

@@ -94,7 +94,7 @@ final class Convolutions implements AutoCloseable {
       GpuConvolution.Operands sample) {
     try {
       reserve(algorithm.workspaceBytes());
-      Runnable work = () -> convolution.run(algorithm, withWorkspace(sample), 0);
+      Runnable work = () -> convolution.run(algorithm, withWorkspace(sample));
       double least = gpu.milliseconds(work);
       for (int i = 0; i < MEASUREMENTS && !deterministic; i++) {
         least = Math.min(least, gpu.milliseconds(work));

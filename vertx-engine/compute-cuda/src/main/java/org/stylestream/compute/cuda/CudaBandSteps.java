@@ -183,7 +183,7 @@ final class CudaBandSteps implements BandSteps {
     long in = layer == block.first() ? input(block, band) : activations[layer - 1];
     convolutions
         .get(new Key(layer, band.height(), true))
-        .run(forward(layer, in, activations[layer]), false);
+        .run(forward(layer, in, activations[layer]));
   }
 
   private long input(BlockLayout block, Band band) {
@@ -290,17 +290,29 @@ final class CudaBandSteps implements BandSteps {
   @Override
   public void backward(BlockLayout block, Band band, int layer, boolean add) {
     int upper = layer + 1;
+    long arrived = add ? scratch.address() : gradient(block, layer);
     convolutions
         .get(new Key(upper, band.height(), false))
-        .run(backward(upper, gradient(block, upper), gradient(block, layer)), add);
-    mask(block, band, layer);
+        .run(backward(upper, gradient(block, upper), arrived));
+    if (add) {
+      addAndMask(block, band, layer, arrived);
+    } else {
+      mask(block, band, layer);
+    }
+  }
+
+  private void addAndMask(BlockLayout block, Band band, int layer, long arrived) {
+    long size = shape(block, band, layer).size();
+    Arguments arguments =
+        new Arguments().add(gradient(block, layer)).add(arrived).add(activations[layer]).add(size);
+    context.gpu().launch("add_and_mask", Grid.of(size), arguments);
   }
 
   @Override
   public void leaveInImage(BlockLayout block, Band band) {
     convolutions
         .get(new Key(0, band.height(), false))
-        .run(backward(0, gradient(block, 0), prepared), false);
+        .run(backward(0, gradient(block, 0), prepared));
     long positions = (long) band.height() * block.width();
     Arguments arguments =
         new Arguments().add(rows(target, block, band)).add(positions).add(prepared);
@@ -312,9 +324,7 @@ final class CudaBandSteps implements BandSteps {
     int layer = block.first();
     long gradient = gradient(block, layer);
     long in = gradient == even ? odd : even;
-    convolutions
-        .get(new Key(layer, band.height(), false))
-        .run(backward(layer, gradient, in), false);
+    convolutions.get(new Key(layer, band.height(), false)).run(backward(layer, gradient, in));
     long row = shape(block, layer - 1, 1).size();
     addCarried(in, band.shared(block.height()) * row);
     // The next band still reads the features of the rows that both add to.

@@ -29,12 +29,11 @@ public interface GpuConvolution extends AutoCloseable {
   List<Algorithm> algorithms();
 
   /**
-   * output = max(0, filter ∗ input + bias) if the shape is rectified, else keep · output + filter ∗
-   * input.
+   * output = max(0, filter ∗ input + bias) if the shape is rectified, else filter ∗ input.
    *
-   * @param keep 0 or 1; 0 if the shape is rectified
+   * @throws UnsupportedOperationException if the library doesn't do it this way after all
    */
-  void run(Algorithm algorithm, Operands operands, float keep);
+  void run(Algorithm algorithm, Operands operands);
 
   @Override
   void close();

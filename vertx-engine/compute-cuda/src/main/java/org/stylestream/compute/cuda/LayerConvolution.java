@@ -42,21 +42,19 @@ final class LayerConvolution implements AutoCloseable {
    * Runs it; see {@link GpuConvolution#run}.
    *
    * @param operands without a workspace
-   * @param add whether the output is added to
    */
-  void run(GpuConvolution.Operands operands, boolean add) {
-    float keep = add ? 1 : 0;
+  void run(GpuConvolution.Operands operands) {
     if (choice.isPresent()) {
       choice
           .get()
           .convolution()
-          .run(choice.get().algorithm(), convolutions.withWorkspace(operands), keep);
+          .run(choice.get().algorithm(), convolutions.withWorkspace(operands));
     } else {
-      runKernel(operands, keep);
+      runKernel(operands);
     }
   }
 
-  private void runKernel(GpuConvolution.Operands operands, float keep) {
+  private void runKernel(GpuConvolution.Operands operands) {
     Arguments arguments =
         new Arguments()
             .add(operands.input())
@@ -66,7 +64,6 @@ final class LayerConvolution implements AutoCloseable {
             .add(operands.filter())
             .add(operands.bias())
             .add(shape.rectified() ? 1 : 0)
-            .add(keep)
             .add(operands.output())
             .add(shape.outputs());
     gpu.launch("convolve", Grid.of(shape.outputSize()), arguments);

@@ -221,10 +221,10 @@ KERNEL add_colours(float* image, Index positions, const float* input) {
   }
 }
 
-// A 3 x 3 convolution for shapes that the library doesn't take: y = [relu](keep * y + bias + filter * x), the filter
+// A 3 x 3 convolution for shapes that the library doesn't take: y = [relu](bias + filter * x), the filter
 // being outputs x 3 x 3 x inputs, and zeros around x. A thread computes an element.
 KERNEL convolve(const float* x, int height, int width, int inputs, const float* filter, const float* bias, int rectify,
-                float keep, float* y, int outputs) {
+                float* y, int outputs) {
   Index n = (Index)height * width * outputs;
   for (Index i = first(); i < n; i += step()) {
     int output = (int)(i % outputs);
@@ -245,7 +245,6 @@ KERNEL convolve(const float* x, int height, int width, int inputs, const float* 
         }
       }
     }
-    sum += keep == 0 ? 0 : keep * y[i];
     y[i] = rectify && sum < 0 ? 0 : sum;
   }
 }
@@ -256,6 +255,13 @@ KERNEL mask(float* gradient, const float* activation, Index n) {
     if (!(activation[i] > 0)) {
       gradient[i] = 0;
     }
+  }
+}
+
+// gradient += what arrived from above, and then the same
+KERNEL add_and_mask(float* gradient, const float* arrived, const float* activation, Index n) {
+  for (Index i = first(); i < n; i += step()) {
+    gradient[i] = activation[i] > 0 ? gradient[i] + arrived[i] : 0;
   }
 }
 

@@ -70,7 +70,7 @@ class ConvolutionsTest {
       }
 
       @Override
-      public void run(Algorithm algorithm, Operands operands, float keep) {
+      public void run(Algorithm algorithm, Operands operands) {
         if (!milliseconds.containsKey(algorithm.id())) {
           throw new UnsupportedOperationException("not after all");
         }
@@ -87,7 +87,7 @@ class ConvolutionsTest {
   private static int taken(TimedGpu timed, Convolutions convolutions) {
     try (LayerConvolution convolution = convolutions.open(SHAPE, SAMPLE)) {
       timed.runs.clear();
-      convolution.run(SAMPLE, false);
+      convolution.run(SAMPLE);
       return timed.runs.isEmpty() ? -1 : timed.runs.get(0);
     }
   }

@@ -68,7 +68,6 @@ final class HostGpu implements Gpu {
       long filter,
       long bias,
       boolean rectified,
-      float keep,
       long output);
 
   /** Has memory run out after so many more allocations. */
@@ -258,7 +257,7 @@ final class HostGpu implements Gpu {
     }
 
     @Override
-    public void run(Algorithm algorithm, Operands operands, float keep) {
+    public void run(Algorithm algorithm, Operands operands) {
       require(operands.workspace(), algorithm.workspaceBytes());
       requireFloats(operands.input(), shape.inputSize());
       requireFloats(operands.filter(), 9L * shape.inputs() * shape.outputs());
@@ -266,10 +265,10 @@ final class HostGpu implements Gpu {
       if (shape.rectified()) {
         requireFloats(operands.bias(), shape.outputs());
       }
-      enqueue(() -> convolveNow(operands, keep));
+      enqueue(() -> convolveNow(operands));
     }
 
-    private void convolveNow(Operands operands, float keep) {
+    private void convolveNow(Operands operands) {
       convolve(
           shape.height(),
           shape.width(),
@@ -279,7 +278,6 @@ final class HostGpu implements Gpu {
           operands.filter(),
           operands.bias(),
           shape.rectified(),
-          keep,
           operands.output());
     }
 

@@ -84,7 +84,7 @@ NATIVE(void, multiply)(JNIEnv*, jclass, jint rows, jint columns, jint inner, jlo
 }
 
 NATIVE(void, convolve)(JNIEnv*, jclass, jint height, jint width, jint inputs, jint outputs, jlong input, jlong filter,
-                       jlong bias, jboolean rectified, jfloat keep, jlong output) {
-  convolve_by_loops(height, width, inputs, outputs, (void*)input, (void*)filter, (void*)bias, rectified, keep,
+                       jlong bias, jboolean rectified, jlong output) {
+  convolve_by_loops(height, width, inputs, outputs, (void*)input, (void*)filter, (void*)bias, rectified,
                     (void*)output);
 }

@@ -439,13 +439,12 @@ API int cudnnConvolutionForward(void* which, const void* alpha, const Tensor* xd
     return NOT_SUPPORTED;
   }
   if (which != &handle || !fits(xd, wd, cd, yd) || algorithm != 1 || !workspace || bytes != WORKSPACE ||
-      cd->math != 3 || *(const float*)alpha != 1) {
+      cd->math != 3 || *(const float*)alpha != 1 || *(const float*)beta != 0) {
     return BAD_PARAMETER;
   }
-  float keep = *(const float*)beta;
   Tensor in = *xd;
   int outputs = yd->c;
-  enqueue([=] { convolve_by_loops(in.h, in.w, in.c, outputs, x, w, nullptr, false, keep, y); });
+  enqueue([=] { convolve_by_loops(in.h, in.w, in.c, outputs, x, w, nullptr, false, y); });
   return 0;
 }
 
@@ -464,7 +463,7 @@ API int cudnnConvolutionBiasActivationForward(void* which, const void* alpha1, c
   }
   Tensor in = *xd;
   int outputs = yd->c;
-  enqueue([=] { convolve_by_loops(in.h, in.w, in.c, outputs, x, w, b, true, 0, y); });
+  enqueue([=] { convolve_by_loops(in.h, in.w, in.c, outputs, x, w, b, true, y); });
   return 0;
 }
 

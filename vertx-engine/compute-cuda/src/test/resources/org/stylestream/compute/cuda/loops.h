@@ -32,7 +32,7 @@ inline void multiply(int rows, int columns, int inner, const void* left, const v
 
 // A position's outputs gather in double precision, tap by tap.
 inline void convolve_by_loops(int height, int width, int inputs, int outputs, const void* input, const void* filter,
-                       const void* bias, bool rectified, double keep, void* output) {
+                       const void* bias, bool rectified, void* output) {
   const float* x = (const float*)input;
   const float* w = (const float*)filter;
   const float* b = (const float*)bias;
@@ -65,8 +65,7 @@ inline void convolve_by_loops(int height, int width, int inputs, int outputs, co
       }
       float* place = y + ((size_t)row * width + column) * outputs;
       for (int o = 0; o < outputs; o++) {
-        double sum = sums[o] + (keep == 0 ? 0 : keep * place[o]);
-        place[o] = (float)(rectified && sum < 0 ? 0 : sum);
+        place[o] = (float)(rectified && sums[o] < 0 ? 0 : sums[o]);
       }
     }
   }

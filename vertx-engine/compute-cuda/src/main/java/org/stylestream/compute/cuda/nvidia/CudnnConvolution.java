@@ -36,8 +36,8 @@ final class CudnnConvolution implements GpuConvolution {
   private final cudnnConvolutionStruct convolution = new cudnnConvolutionStruct();
   private final cudnnActivationStruct relu = new cudnnActivationStruct();
   private final FloatPointer one = new FloatPointer(1f);
-  private final FloatPointer kept = new FloatPointer(0f);
   private final FloatPointer zero = new FloatPointer(0f);
+  private final int allowed;
   private int math;
 
   CudnnConvolution(
@@ -45,7 +45,8 @@ final class CudnnConvolution implements GpuConvolution {
     this.gpu = gpu;
     this.handle = handle;
     this.shape = shape;
-    math = shape.exact() ? cudnn.CUDNN_FMA_MATH : math(precision);
+    allowed = shape.exact() ? cudnn.CUDNN_FMA_MATH : math(precision);
+    math = allowed;
     try {
       describe();
     } catch (RuntimeException | Error e) {
@@ -108,7 +109,8 @@ final class CudnnConvolution implements GpuConvolution {
           algorithms.add(
               new Algorithm(
                   way.algo(),
-                  way.mathType(),
+                  // What needs no tensor cores is told with a kind that would allow them.
+                  allowed == cudnn.CUDNN_FMA_MATH ? allowed : way.mathType(),
                   way.memory(),
                   way.determinism() == cudnn.CUDNN_DETERMINISTIC));
         }
@@ -120,7 +122,7 @@ final class CudnnConvolution implements GpuConvolution {
   }
 
   @Override
-  public void run(Algorithm algorithm, Operands operands, float keep) {
+  public void run(Algorithm algorithm, Operands operands) {
     gpu.enter();
     if (algorithm.math() != math) {
       math = algorithm.math();
@@ -164,7 +166,7 @@ final class CudnnConvolution implements GpuConvolution {
                 id,
                 workspace,
                 bytes,
-                kept.put(0, keep),
+                zero,
                 output,
                 y);
     Status.dnn(status, "a convolution");
@@ -180,7 +182,6 @@ final class CudnnConvolution implements GpuConvolution {
       cudnn.cudnnDestroyTensorDescriptor(tensor);
     }
     one.close();
-    kept.close();
     zero.close();
   }
 }

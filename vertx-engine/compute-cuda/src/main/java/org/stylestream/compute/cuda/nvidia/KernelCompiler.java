@@ -42,6 +42,14 @@ final class KernelCompiler {
     return architectures;
   }
 
+  /** The compiler's version. */
+  static String version() {
+    int[] major = new int[1];
+    int[] minor = new int[1];
+    check(nvrtc.nvrtcVersion(major, minor));
+    return major[0] + "." + minor[0];
+  }
+
   private static BytePointer compile(String architecture, boolean machineCode) {
     _nvrtcProgram program = new _nvrtcProgram();
     try (BytePointer source = new BytePointer(source(), StandardCharsets.UTF_8);
@@ -64,7 +72,7 @@ final class KernelCompiler {
     }
   }
 
-  private static String source() {
+  static String source() {
     try (InputStream source = Gpu.class.getResourceAsStream(SOURCE)) {
       return new String(source.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

@@ -36,6 +36,7 @@ import org.stylestream.compute.cuda.MatrixProduct;
 import org.stylestream.compute.cuda.NotRecordableException;
 import org.stylestream.compute.device.DeviceUnavailableException;
 import org.stylestream.compute.device.Precision;
+import org.stylestream.compute.store.StoreEnvironment;
 
 /** The first GPU that CUDA shows, by way of the driver, cuBLAS and cuDNN. */
 public final class NvidiaGpu implements Gpu {
@@ -167,7 +168,8 @@ public final class NvidiaGpu implements Gpu {
         "opening cuBLAS");
     Status.dnn(cudnn.cudnnCreate(dnn), "opening cuDNN");
     Status.dnn(cudnn.cudnnSetStream(dnn, stream), "opening cuDNN");
-    try (BytePointer code = KernelCompiler.compile(capability)) {
+    Path cache = StoreEnvironment.ofProcess().cacheFolder().resolve("kernels");
+    try (BytePointer code = new KernelCache(cache).kernels(capability)) {
       driver(cudart.cuModuleLoadData(module, code), "loading the kernels");
     }
   }

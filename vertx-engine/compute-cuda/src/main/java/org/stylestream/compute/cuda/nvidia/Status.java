@@ -10,10 +10,11 @@ import org.stylestream.compute.device.OutOfDeviceMemoryException;
 
 /** What the driver and the libraries answer, as exceptions. */
 final class Status {
-  /** cuDNN's answers from here on up to the next thousand mean that it doesn't do such things. */
+  /** cuDNN's answers from here on mean that it doesn't do such things, or not in such a way … */
   private static final int CUDNN_BAD_PARAMETER = 2000;
 
-  private static final int CUDNN_INTERNAL = 4000;
+  /** … and from here on that the GPU has failed. */
+  private static final int CUDNN_EXECUTION_FAILED = 5000;
 
   private Status() {}
 
@@ -63,7 +64,7 @@ final class Status {
       throw outOfMemory();
     }
     String text = cudnn.cudnnGetErrorString(status).getString();
-    if (status >= CUDNN_BAD_PARAMETER && status < CUDNN_INTERNAL) {
+    if (status >= CUDNN_BAD_PARAMETER && status < CUDNN_EXECUTION_FAILED) {
       throw new UnsupportedOperationException(what + ": " + text);
     }
     throw failed(what, text);
