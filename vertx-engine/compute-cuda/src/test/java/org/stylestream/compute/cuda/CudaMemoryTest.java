@@ -99,7 +99,7 @@ class CudaMemoryTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"chollet-book", "tf-tutorial", "crowsonkb"})
+  @CsvSource({"chollet-book", "tf-blog", "crowsonkb"})
   void whatIsReplayedIsWhatIsComputed(String preset) {
     float[] expected;
     try (Device device = TestDevices.open("cpu")) {
