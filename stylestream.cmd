@@ -1,6 +1,7 @@
 @echo off
 rem Runs StyleStream's command line: in a distribution from its jars, in a checkout after building them where that is
 rem needed.
+rem As the first argument, --with-nd4j or --with-nd4j-cuda adds a device to a checkout's; a distribution has its own.
 rem STYLESTREAM_JAVA_OPTIONS: options for the JVM, for example -Xmx8g.
 setlocal EnableExtensions DisableDelayedExpansion
 set "HOME_FOLDER=%~dp0"
@@ -33,15 +34,35 @@ set "VECTOR=--add-modules jdk.incubator.vector"
 "%JAVA%" %VECTOR% -version >nul 2>nul
 if errorlevel 1 set "VECTOR="
 
+set ARGUMENTS=%*
 if exist "%HOME_FOLDER%\..\lib\stylestream-service.jar" goto distribution
 
+rem What is added to the build and to the class path for a device. Arguments are taken as they stand: cmd would
+rem divide them at commas.
+set "PROFILE="
+set "WITH="
+set "SUFFIX="
+set "MODULE="
+set "ADDED="
+if /i "%~1"=="--with-nd4j" set "PROFILE=nd4j"
+if /i "%~1"=="--with-nd4j-cuda" set "PROFILE=nd4j-cuda"
+if not defined PROFILE goto command
+set ARGUMENTS=%ARGUMENTS:*--with-nd4j=%
+if "%PROFILE%"=="nd4j-cuda" set ARGUMENTS=%ARGUMENTS:*-cuda=%
+set "WITH=-P%PROFILE%"
+set "SUFFIX=-%PROFILE%"
+set "MODULE=,vertx-engine/compute-nd4j"
+set "ADDED=;%HOME_FOLDER%\vertx-engine\compute-nd4j\target\%PROFILE%\*"
+shift
+
+:command
 if /i "%~1"=="bench" if /i not "%~2"=="--help" goto bench
 
 if /i "%~1"=="plugin" if /i not "%~2"=="--help" goto plugin
 
 set "TARGET=%HOME_FOLDER%\vertx-engine\service\target"
-call :build "%TARGET%\built" -pl vertx-engine/service -am || exit /b 1
-set "CLASS_PATH=%TARGET%\stylestream-service.jar"
+call :build "%TARGET%\built%SUFFIX%" %WITH% -pl "vertx-engine/service%MODULE%" -am || exit /b 1
+set "CLASS_PATH=%TARGET%\stylestream-service.jar%ADDED%"
 goto run
 
 :plugin
@@ -57,12 +78,14 @@ set "CLASS_PATH=%HOME_FOLDER%\lib\*"
 :run
 rem Nearly all memory is long-lived arrays: any other collector, or a larger young generation, only
 rem makes the process bigger.
-"%JAVA%" %VECTOR% -XX:MaxRAMPercentage=80 -XX:+UseSerialGC -XX:MaxNewSize=64m -Djava.awt.headless=true "-Dstylestream.home=%HOME_FOLDER%" %STYLESTREAM_JAVA_OPTIONS% -cp "%CLASS_PATH%" org.stylestream.service.cli.Main %*
+"%JAVA%" %VECTOR% -XX:MaxRAMPercentage=80 -XX:+UseSerialGC -XX:MaxNewSize=64m -Djava.awt.headless=true "-Dstylestream.home=%HOME_FOLDER%" %STYLESTREAM_JAVA_OPTIONS% -cp "%CLASS_PATH%" org.stylestream.service.cli.Main %ARGUMENTS%
 exit /b %ERRORLEVEL%
 
 :bench
 set "TARGET=%HOME_FOLDER%\vertx-engine\benchmarks\target"
-call :build "%TARGET%\built" -Pbenchmarks -pl vertx-engine/benchmarks -am || exit /b 1
+set "PROFILES=benchmarks"
+if defined PROFILE set "PROFILES=benchmarks,%PROFILE%"
+call :build "%TARGET%\built%SUFFIX%" "-P%PROFILES%" -pl "vertx-engine/benchmarks%MODULE%" -am || exit /b 1
 set "ARGUMENTS="
 shift
 :next
@@ -71,7 +94,7 @@ set "ARGUMENTS=%ARGUMENTS% "%~1""
 shift
 goto next
 :compare
-"%JAVA%" %VECTOR% %STYLESTREAM_JAVA_OPTIONS% -cp "%TARGET%\classes;%TARGET%\lib\*" org.stylestream.benchmarks.Benchmarks %ARGUMENTS%
+"%JAVA%" %VECTOR% %STYLESTREAM_JAVA_OPTIONS% -cp "%TARGET%\classes;%TARGET%\lib\*%ADDED%" org.stylestream.benchmarks.Benchmarks %ARGUMENTS%
 exit /b %ERRORLEVEL%
 
 :build

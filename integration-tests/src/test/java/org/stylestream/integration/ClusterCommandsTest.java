@@ -111,10 +111,36 @@ class ClusterCommandsTest {
     Program.Ended dreamt = run("dream content.png --submit --json -o dream.png" + dream);
     assertThat(dreamt.code()).as(dreamt.err()).isZero();
     assertThat(dreamt.out()).contains("\"engine\":\"" + ids.get(0), "\"preset\":\"deep-dream\"");
+    Program.Ended alone =
+        run("dream content.png --submit --detach --priority high --id asleep" + dream);
+    assertThat(alone.code()).as(alone.err()).isZero();
+    assertThat(alone.out().strip()).isEqualTo("asleep");
+    Program.Ended woken = run("submit --attach asleep -o woken.png");
+    assertThat(woken.code()).as(woken.err()).isZero();
+    assertThat(PictureReader.read(folder.resolve("woken.png")).image().pixels())
+        .isEqualTo(PictureReader.read(folder.resolve("dream.png")).image().pixels());
+    Program.Ended many = run("dream --batch *.png --submit -o dreams" + dream);
+    assertThat(many.code()).as(many.err()).isZero();
+    assertThat(PictureReader.read(folder.resolve("dreams/content.png")).image().pixels())
+        .isEqualTo(PictureReader.read(folder.resolve("dream.png")).image().pixels());
+
     Program.Ended maps =
         run("features content.png --submit --network tiny --layer conv4_1 -o f.png");
     assertThat(maps.code()).as(maps.err()).isZero();
     assertThat(maps.out()).contains("f.png: 8 feature maps");
+
+    Path frames = Files.createDirectory(folder.resolve("frames"));
+    for (int i = 0; i < 2; i++) {
+      Files.copy(folder.resolve("content.png"), frames.resolve("f%d.png".formatted(i)));
+    }
+    Program.Ended sequence =
+        run(
+            "sequence frames style.png --submit --network tiny --size 64 --iterations 8"
+                + " --next-iterations 2 -o painted");
+    assertThat(sequence.code()).as(sequence.err()).isZero();
+    assertThat(PictureReader.read(folder.resolve("painted/frame_0001.png")).image().pixels())
+        .isEqualTo(PictureReader.read(folder.resolve("whole.png")).image().pixels());
+    assertThat(folder.resolve("painted/frame_0002.png")).exists();
 
     assertThat(run("engines --json").out()).contains("\"tiny\"", "\"http\":\"http://127.0.0.1:");
     assertThat(run("jobs").out()).contains("mine", "completed", "8/8");

@@ -81,11 +81,11 @@ class PluginZipTest {
         .contains("Plugins>StyleStream, \"Style Transfer...\"")
         .contains("\"Batch Folder...\"", "\"Engines...\"", "\"StyleStream Help\"")
         .contains("\"Deep Dream...\"", "\"Content Reconstruction...\"")
-        .contains("\"Texture Synthesis...\"", "\"Feature Maps...\"");
+        .contains("\"Texture Synthesis...\"", "\"Feature Maps...\"", "\"Sequence...\"");
     assertThat(text(entry.get("META-INF/json/org.scijava.plugin.Plugin")))
         .contains("StyleTransferCommand", "BatchFolderCommand", "EnginesCommand")
         .contains("DeepDreamCommand", "ContentReconstructionCommand")
-        .contains("TextureSynthesisCommand", "FeatureMapsCommand")
+        .contains("TextureSynthesisCommand", "FeatureMapsCommand", "SequenceCommand")
         .doesNotContain("menu");
   }
 

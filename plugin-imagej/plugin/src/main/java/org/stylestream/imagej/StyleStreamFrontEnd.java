@@ -17,6 +17,7 @@ import org.stylestream.imagej.entry.FrontEnd;
 import org.stylestream.imagej.job.ContentReconstructing;
 import org.stylestream.imagej.job.DeepDreaming;
 import org.stylestream.imagej.job.JobKind;
+import org.stylestream.imagej.job.SequencePainting;
 import org.stylestream.imagej.job.StyleTransfer;
 import org.stylestream.imagej.job.TextureSynthesizing;
 import org.stylestream.imagej.options.BatchFolderOptions;
@@ -30,6 +31,7 @@ public final class StyleStreamFrontEnd implements FrontEnd {
   private static final List<JobKind> KINDS =
       List.of(
           new StyleTransfer(),
+          new SequencePainting(),
           new DeepDreaming(),
           new ContentReconstructing(),
           new TextureSynthesizing());

@@ -142,4 +142,21 @@ public record PresetChanges(
         Optional.of(changed),
         scales);
   }
+
+  /** The same for a run of so many iterations that starts from an image, at its size alone. */
+  PresetChanges startingFromImage(int newIterations) {
+    return new PresetChanges(
+        contentWeight,
+        styleWeight,
+        variationWeight,
+        contentLayers,
+        styleLayers,
+        styleLayerWeights,
+        pooling,
+        optimizer,
+        Optional.of(Start.IMAGE),
+        size,
+        Optional.of(newIterations),
+        Optional.of(1));
+  }
 }

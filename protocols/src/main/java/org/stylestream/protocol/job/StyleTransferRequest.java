@@ -18,6 +18,7 @@ import org.stylestream.protocol.record.Text;
  * @param styles blended by their weights
  * @param initial where {@code changes.start} is {@link Start#IMAGE}
  * @param colour how the content's colours are kept; empty: they aren't
+ * @param temporal of a frame of a sequence: what it shall stay close to
  */
 @Named("style-transfer")
 @Meaning("Paints the content image in the manner of the style images.")
@@ -36,6 +37,8 @@ public record StyleTransferRequest(
         Optional<ImageDescription> initial,
     @Meaning("How the content's colours are kept; they aren't where it is left out.")
         Optional<ColourControl> colour,
+    @Meaning("Of a frame of a sequence: what it shall stay close to.")
+        Optional<TemporalReference> temporal,
     @Meaning("Of the noise: the same seed gives the same picture.") long seed)
     implements JobRequest {
   public StyleTransferRequest {
@@ -49,7 +52,20 @@ public record StyleTransferRequest(
     }
   }
 
-  /** A request that doesn't keep the content's colours. */
+  /** A request for what is no frame of a sequence. */
+  public StyleTransferRequest(
+      String network,
+      String preset,
+      PresetChanges changes,
+      ImageDescription content,
+      List<StyleReference> styles,
+      Optional<ImageDescription> initial,
+      Optional<ColourControl> colour,
+      long seed) {
+    this(network, preset, changes, content, styles, initial, colour, Optional.empty(), seed);
+  }
+
+  /** The same that doesn't keep the content's colours. */
   public StyleTransferRequest(
       String network,
       String preset,
@@ -61,9 +77,32 @@ public record StyleTransferRequest(
     this(network, preset, changes, content, styles, initial, Optional.empty(), seed);
   }
 
+  /**
+   * The same for a frame of a sequence that goes on from the last frame: the run starts at what is
+   * left of that one's result, at its size alone.
+   *
+   * @param carried the last frame's result, moved to where this frame has its pixels
+   * @param closeTo empty where there is no temporal loss
+   * @param iterations of the run
+   */
+  public StyleTransferRequest following(
+      ImageDescription carried, Optional<TemporalReference> closeTo, int iterations) {
+    return new StyleTransferRequest(
+        network,
+        preset,
+        changes.startingFromImage(iterations),
+        content,
+        styles,
+        Optional.of(carried),
+        colour,
+        closeTo,
+        seed);
+  }
+
   @Override
   public StyleTransferRequest on(String other) {
-    return new StyleTransferRequest(other, preset, changes, content, styles, initial, colour, seed);
+    return new StyleTransferRequest(
+        other, preset, changes, content, styles, initial, colour, temporal, seed);
   }
 
   @Override
@@ -72,6 +111,7 @@ public record StyleTransferRequest(
     images.add(content);
     styles.forEach(style -> images.addAll(style.images()));
     initial.ifPresent(images::add);
+    temporal.ifPresent(last -> images.addAll(last.images()));
     return images;
   }
 }

@@ -26,6 +26,18 @@ public final class BatchFolderCommand extends FrontEndCommand {
   private String blend;
 
   @Parameter(required = false, persist = false)
+  private String styleScale;
+
+  @Parameter(required = false, persist = false)
+  private Object contentMasks;
+
+  @Parameter(required = false, persist = false)
+  private String feather;
+
+  @Parameter(required = false, persist = false)
+  private Object styleMasks;
+
+  @Parameter(required = false, persist = false)
   private String preset;
 
   @Parameter(required = false, persist = false)
@@ -44,13 +56,22 @@ public final class BatchFolderCommand extends FrontEndCommand {
   private String styleLayers;
 
   @Parameter(required = false, persist = false)
+  private String styleLayerWeights;
+
+  @Parameter(required = false, persist = false)
   private String pooling;
+
+  @Parameter(required = false, persist = false)
+  private String keepColour;
 
   @Parameter(required = false, persist = false)
   private String size;
 
   @Parameter(required = false, persist = false)
   private String iterations;
+
+  @Parameter(required = false, persist = false)
+  private String scales;
 
   @Parameter(required = false, persist = false)
   private String optimizer;

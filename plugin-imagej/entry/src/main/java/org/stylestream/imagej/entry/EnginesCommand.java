@@ -16,6 +16,9 @@ public final class EnginesCommand extends FrontEndCommand {
   private String engine;
 
   @Parameter(required = false, persist = false)
+  private String memory;
+
+  @Parameter(required = false, persist = false)
   private String manager;
 
   @Parameter(required = false, persist = false)

@@ -29,6 +29,18 @@ public final class StyleTransferCommand extends FrontEndCommand {
   private String blend;
 
   @Parameter(required = false, persist = false)
+  private String styleScale;
+
+  @Parameter(required = false, persist = false)
+  private Object contentMasks;
+
+  @Parameter(required = false, persist = false)
+  private String feather;
+
+  @Parameter(required = false, persist = false)
+  private Object styleMasks;
+
+  @Parameter(required = false, persist = false)
   private String preset;
 
   @Parameter(required = false, persist = false)
@@ -47,13 +59,22 @@ public final class StyleTransferCommand extends FrontEndCommand {
   private String styleLayers;
 
   @Parameter(required = false, persist = false)
+  private String styleLayerWeights;
+
+  @Parameter(required = false, persist = false)
   private String pooling;
+
+  @Parameter(required = false, persist = false)
+  private String keepColour;
 
   @Parameter(required = false, persist = false)
   private String size;
 
   @Parameter(required = false, persist = false)
   private String iterations;
+
+  @Parameter(required = false, persist = false)
+  private String scales;
 
   @Parameter(required = false, persist = false)
   private String start;

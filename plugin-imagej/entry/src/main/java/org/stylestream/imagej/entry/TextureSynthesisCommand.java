@@ -20,6 +20,9 @@ public final class TextureSynthesisCommand extends FrontEndCommand {
   private String blend;
 
   @Parameter(required = false, persist = false)
+  private String styleScale;
+
+  @Parameter(required = false, persist = false)
   private String styleSize;
 
   @Parameter(required = false, persist = false)
@@ -32,6 +35,9 @@ public final class TextureSynthesisCommand extends FrontEndCommand {
   private String styleLayers;
 
   @Parameter(required = false, persist = false)
+  private String styleLayerWeights;
+
+  @Parameter(required = false, persist = false)
   private String pooling;
 
   @Parameter(required = false, persist = false)
@@ -42,6 +48,9 @@ public final class TextureSynthesisCommand extends FrontEndCommand {
 
   @Parameter(required = false, persist = false)
   private String iterations;
+
+  @Parameter(required = false, persist = false)
+  private String scales;
 
   @Parameter(required = false, persist = false)
   private String optimizer;

@@ -1,5 +1,6 @@
 package org.stylestream.imagej.command;
 
+import org.stylestream.compute.preset.SizeRule;
 import org.stylestream.imagej.engine.EngineAccess;
 import org.stylestream.imagej.job.StyleTransfer;
 import org.stylestream.imagej.options.BatchFolderOptions;
@@ -11,6 +12,9 @@ public final class BatchCommand {
   public static final String SUMMARY =
       "Paints all pictures of a folder in the manner of the style images.";
 
+  /** The form of a picture matters little for how many iterations it takes. */
+  private static final SizeRule.Size USUAL = new SizeRule.Size(512, 512);
+
   private BatchCommand() {}
 
   /** The command. */
@@ -20,7 +24,8 @@ public final class BatchCommand {
         BatchFolderOptions.TABLE,
         SUMMARY,
         values ->
-            "%,d iterations for each file.".formatted(PresetOptions.changed(values).iterations()),
+            "%,d iterations for each file."
+                .formatted(PresetOptions.changed(values, USUAL).iterations()),
         (values, pictures) -> new BatchRun(new StyleTransfer(), engines, values, pictures).run());
   }
 }

@@ -20,7 +20,7 @@ import org.stylestream.imagej.job.StoppedException;
 import org.stylestream.imagej.live.ResultImage;
 import org.stylestream.imagej.options.BatchFolderOptions;
 import org.stylestream.imagej.options.OptionValues;
-import org.stylestream.imagej.picture.DisplayedImage;
+import org.stylestream.imagej.picture.ContentPlane;
 import org.stylestream.imagej.picture.PictureFinder;
 import org.stylestream.imagej.picture.RgbPixels;
 import org.stylestream.imagej.save.StackFile;
@@ -117,8 +117,7 @@ final class BatchRun {
   private JobEvent.Completed painted(BatchPlan.Item item, Stop stop)
       throws IOException, StoppedException {
     ImagePlus source = finder.find(BatchFolderOptions.FROM.key(), item.file().toString());
-    RequestPictures pictures =
-        new RequestPictures(finder, Optional.of(DisplayedImage.current(source)));
+    RequestPictures pictures = new RequestPictures(finder, Optional.of(ContentPlane.whole(source)));
     JobRun run = new JobRun(engines, stop::requested, IJ::showStatus);
     JobHandle.Ending ending =
         run.run(

@@ -46,8 +46,7 @@ final class FeatureMapsRun {
     this.content =
         ContentPlanes.current(
             finder.findOrActive(InputOptions.CONTENT.key(), values.get(InputOptions.CONTENT)));
-    this.pictures =
-        new RequestPictures(finder, Optional.of(content.content(content.planes().get(0))));
+    this.pictures = new RequestPictures(finder, Optional.of(content.planes().get(0)));
     FeatureMapsForecast forecast = forecast(values, content);
     forecast.requireWithin(JavaMemory.freeFor(forecast.promisedBytes()));
   }

@@ -4,7 +4,9 @@ import ij.measure.Calibration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.stylestream.compute.device.CancelledException;
 import org.stylestream.imagej.engine.EngineAccess;
+import org.stylestream.imagej.job.DoneSlice;
 import org.stylestream.imagej.job.JavaMemory;
 import org.stylestream.imagej.job.JobKind;
 import org.stylestream.imagej.job.JobRun;
@@ -18,6 +20,7 @@ import org.stylestream.imagej.live.RunView;
 import org.stylestream.imagej.options.InputOptions;
 import org.stylestream.imagej.options.OptionValues;
 import org.stylestream.imagej.options.OutputOptions;
+import org.stylestream.imagej.picture.ContentPlane;
 import org.stylestream.imagej.picture.ContentPlanes;
 import org.stylestream.imagej.picture.PictureFinder;
 import org.stylestream.imagej.picture.Placement;
@@ -26,6 +29,7 @@ import org.stylestream.protocol.job.ClientLoss;
 import org.stylestream.protocol.job.Delivery;
 import org.stylestream.protocol.job.JobRequest;
 import org.stylestream.protocol.job.Previews;
+import org.stylestream.service.client.JobHandle;
 import org.stylestream.service.client.JobSubmission;
 
 /** One run of a command that makes pictures: a job, or one for every slice, and what is shown. */
@@ -129,12 +133,15 @@ final class PictureRun {
   private void runJobs(RunView view, Stop stop) {
     JobRun run = new JobRun(engines, stop::requested, view::say);
     view.say("StyleStream: looking for an engine");
+    Optional<DoneSlice> last = Optional.empty();
     try {
       for (int i = 0; i < parts(); i++) {
         PartView part = new PartView(view, part(i), placement(i));
-        part.end(run.run(job(i), part));
+        JobHandle.Ending ending = run.run(job(i, last, stop), part);
+        part.end(ending);
+        last = done(i, ending);
       }
-    } catch (StoppedException e) {
+    } catch (StoppedException | CancelledException e) {
       view.say("StyleStream: stopped");
     }
   }
@@ -149,11 +156,20 @@ final class PictureRun {
         several ? "slice %d ".formatted(index + 1) : "");
   }
 
-  private JobSubmission job(int index) {
-    RequestPictures pictures =
-        new RequestPictures(
-            finder, content.map(planes -> planes.content(planes.planes().get(index))));
-    JobRequest request = kind.request(values, pictures);
+  private Optional<ContentPlane> plane(int index) {
+    return content.map(planes -> planes.planes().get(index));
+  }
+
+  private Optional<DoneSlice> done(int index, JobHandle.Ending ending) {
+    return plane(index)
+        .flatMap(plane -> ending.result().map(result -> new DoneSlice(plane, result)));
+  }
+
+  private JobSubmission job(int index, Optional<DoneSlice> last, Stop stop) {
+    RequestPictures pictures = new RequestPictures(finder, plane(index));
+    JobRequest request =
+        last.map(slice -> kind.following(values, pictures, slice, stop::requested))
+            .orElseGet(() -> kind.request(values, pictures));
     return Jobs.of(request, pictures, delivery(), engines.choice());
   }
 

@@ -74,6 +74,9 @@ final class DialogFields {
     if (type instanceof OptionType.Maybe<?> maybe) {
       return isNarrow(maybe.type());
     }
+    if (type instanceof OptionType.Items<?> items && items.type() instanceof OptionType.Decimal) {
+      return true;
+    }
     boolean wide =
         type instanceof OptionType.Picture
             || type instanceof OptionType.Items<?>
@@ -87,12 +90,12 @@ final class DialogFields {
     if (type instanceof OptionType.Maybe<?> maybe) {
       addMaybe(option, maybe.type());
     } else if (type instanceof OptionType.Items<?> items
-        && items.type() instanceof OptionType.Picture) {
-      addPictures(option, items.separator());
+        && items.type() instanceof OptionType.Picture picture) {
+      addPictures(option, picture.words(), items.separator());
     } else if (type instanceof OptionType.Flag) {
       addFlag(option);
     } else if (words(type).isEmpty()) {
-      addText(option, type instanceof OptionType.Items<?> ? WIDE : NARROW);
+      addText(option, isNarrow(type) ? NARROW : WIDE);
     } else {
       addChoice(option, words(type), "");
     }
@@ -174,19 +177,23 @@ final class DialogFields {
     read(option, choice, choice::getSelectedItem);
   }
 
-  /** An open image, files, or both. */
-  private void addPictures(Option<?> option, char separator) {
-    List<String> open = PictureFinder.openTitles();
+  /**
+   * The first as an open image, and what is no open image, or isn't the first, as files.
+   *
+   * @param words that stand for other pictures
+   */
+  private void addPictures(Option<?> option, List<String> words, char separator) {
+    List<String> first = new ArrayList<>(words);
+    first.addAll(PictureFinder.openTitles());
     List<String> before = new ArrayList<>();
     for (String name : initial.get(option.key()).split("\\" + separator)) {
       before.add(name);
     }
-    String openBefore = before.stream().filter(open::contains).findFirst().orElse(NONE);
-    before.remove(openBefore);
+    String firstBefore = first.contains(before.get(0)) ? before.remove(0) : NONE;
     List<String> items = new ArrayList<>(List.of(NONE));
-    items.addAll(open);
+    items.addAll(first);
     String code = "%%%02X".formatted((int) separator);
-    Choice choice = choice(option.label(), items, openBefore);
+    Choice choice = choice(option.label(), items, firstBefore);
     describe(option, choice);
     dialog.addFileField("or file", String.join(String.valueOf(separator), before), WIDE);
     TextField file = lastText();

@@ -1,11 +1,13 @@
 package org.stylestream.imagej.engine;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.stylestream.compute.device.DeviceChain;
 import org.stylestream.compute.device.DeviceOptions;
 import org.stylestream.compute.device.DeviceUnavailableException;
 import org.stylestream.compute.device.InstalledDevices;
+import org.stylestream.compute.device.MemorySize;
 import org.stylestream.protocol.message.EngineAnnouncement;
 import org.stylestream.service.cli.run.LocalEngine;
 import org.stylestream.service.client.StyleStreamClient;
@@ -24,9 +26,14 @@ final class BuiltInEngine implements EngineConnection {
     Runtime.getRuntime().addShutdownHook(atExit);
   }
 
-  /** Starts one. */
-  static BuiltInEngine start(MachineNetworks networks) throws EngineUnavailableException {
-    DeviceChain devices = openDevices();
+  /**
+   * Starts one.
+   *
+   * @param memory that a run may take
+   */
+  static BuiltInEngine start(MachineNetworks networks, Optional<MemorySize> memory)
+      throws EngineUnavailableException {
+    DeviceChain devices = openDevices(DeviceOptions.within(memory));
     try {
       return new BuiltInEngine(devices, LocalEngine.start(devices, networks.catalogue()));
     } catch (RuntimeException e) {
@@ -36,9 +43,10 @@ final class BuiltInEngine implements EngineConnection {
     }
   }
 
-  private static DeviceChain openDevices() throws EngineUnavailableException {
+  private static DeviceChain openDevices(DeviceOptions options)
+      throws EngineUnavailableException {
     try {
-      return InstalledDevices.find().openBest(DeviceOptions.defaults());
+      return InstalledDevices.find().openBest(options);
     } catch (DeviceUnavailableException e) {
       throw new EngineUnavailableException(e.getMessage(), e);
     }

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.stylestream.compute.device.CancelledException;
+import org.stylestream.compute.device.MemorySize;
 
 /** An engine in a process of its own, on the Java that ImageJ runs on. */
 final class EngineProcess implements AutoCloseable {
@@ -41,15 +42,17 @@ final class EngineProcess implements AutoCloseable {
    * Starts one; it isn't ready yet.
    *
    * @param port that ImageJ's end of the event bus listens on
+   * @param memory that a run may take
    * @throws IOException if there is no process to be had
    */
-  static EngineProcess start(int port) throws IOException {
+  static EngineProcess start(int port, Optional<MemorySize> memory) throws IOException {
     Path log = Files.createTempFile("stylestream-imagej-", ".log");
     List<String> command = new ArrayList<>(List.of(java().toString()));
-    command.addAll(memory());
+    command.addAll(heap());
     command.addAll(speed());
     command.addAll(List.of("-Djava.awt.headless=true", temporaryFiles(), "-cp", classPath()));
     command.addAll(List.of(EngineProgram.class.getName(), Integer.toString(port), log.toString()));
+    memory.map(MemorySize::text).ifPresent(command::add);
     Process process =
         new ProcessBuilder(command)
             .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
@@ -66,7 +69,7 @@ final class EngineProcess implements AutoCloseable {
    * The limit leaves room for ImageJ; how much is taken follows from the picture, since these
    * collectors grow the heap only as it is needed, and nearly all of it is long-lived arrays.
    */
-  private static List<String> memory() {
+  private static List<String> heap() {
     return List.of(
         "-XX:MaxRAMPercentage=60",
         "-XX:+UseSerialGC",

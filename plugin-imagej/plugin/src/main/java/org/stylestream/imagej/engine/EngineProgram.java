@@ -3,10 +3,13 @@ package org.stylestream.imagej.engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.stylestream.compute.device.DeviceChain;
 import org.stylestream.compute.device.DeviceOptions;
 import org.stylestream.compute.device.InstalledDevices;
+import org.stylestream.compute.device.MemorySize;
 import org.stylestream.service.cli.run.JobFailures;
 import org.stylestream.service.cli.terminal.ProgramVersion;
 import org.stylestream.service.cli.terminal.Waiting;
@@ -30,13 +33,16 @@ public final class EngineProgram {
   /**
    * Runs an engine until standard input ends.
    *
-   * @param arguments the port of ImageJ's event bus, and the file of this process's log, removed at
-   *     the end where the system lets it
+   * @param arguments the port of ImageJ's event bus, the file of this process's log, removed at the
+   *     end where the system lets it, and the memory that a run may take, unless it is what there
+   *     is
    */
   public static void main(String[] arguments) {
     int code = 0;
     try {
-      serve(Integer.parseInt(arguments[0]));
+      Optional<MemorySize> memory =
+          Arrays.stream(arguments).skip(2).findFirst().map(MemorySize::parse);
+      serve(Integer.parseInt(arguments[0]), DeviceOptions.within(memory));
       Files.deleteIfExists(Path.of(arguments[1]));
     } catch (IOException | RuntimeException e) {
       System.err.println("the engine can't be started: " + e.getMessage());
@@ -45,10 +51,10 @@ public final class EngineProgram {
     System.exit(code);
   }
 
-  private static void serve(int port) throws IOException {
+  private static void serve(int port, DeviceOptions options) throws IOException {
     BusPair bus = Waiting.until(BusPair.open(ENGINE, IMAGEJ), JobFailures::explained);
     bus.connect(port);
-    try (DeviceChain devices = InstalledDevices.find().openBest(DeviceOptions.defaults())) {
+    try (DeviceChain devices = InstalledDevices.find().openBest(options)) {
       Engine engine =
           Waiting.until(
               Engine.start(

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.stylestream.compute.device.CancelledException;
+import org.stylestream.compute.device.MemorySize;
 import org.stylestream.protocol.message.EngineAnnouncement;
 import org.stylestream.service.client.StyleStreamClient;
 
@@ -63,20 +64,22 @@ public final class PluginEngines implements EngineAccess {
     MachineNetworks networks = MachineNetworks.ofProcess();
     networks.complete(status);
     status.accept("Starting the engine…");
-    return wanted instanceof EngineChoice.BuiltIn
-        ? BuiltInEngine.start(networks)
-        : processOrBuiltIn(networks, status);
+    if (wanted instanceof EngineChoice.Local local) {
+      return processOrBuiltIn(networks, local.memory(), status);
+    }
+    return BuiltInEngine.start(networks, ((EngineChoice.BuiltIn) wanted).memory());
   }
 
   private static EngineConnection processOrBuiltIn(
-      MachineNetworks networks, Consumer<String> status) throws EngineUnavailableException {
+      MachineNetworks networks, Optional<MemorySize> memory, Consumer<String> status)
+      throws EngineUnavailableException {
     try {
-      return ProcessConnection.open();
+      return ProcessConnection.open(memory);
     } catch (IOException | EngineUnavailableException e) {
       status.accept(
           "No process for the engine (%s): it works in ImageJ's own, more slowly"
               .formatted(e.getMessage()));
-      return BuiltInEngine.start(networks);
+      return BuiltInEngine.start(networks, memory);
     }
   }
 

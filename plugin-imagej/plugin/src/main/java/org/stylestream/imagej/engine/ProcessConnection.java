@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.stylestream.compute.device.MemorySize;
 import org.stylestream.protocol.message.EngineAnnouncement;
 import org.stylestream.service.client.StyleStreamClient;
 import org.stylestream.service.cluster.BusPair;
@@ -12,25 +13,31 @@ import org.stylestream.service.cluster.BusPair;
 final class ProcessConnection implements EngineConnection {
   private final BusPair bus;
   private final BusConnection connection;
+  private final Optional<MemorySize> memory;
   private EngineProcess process;
   private Optional<ProcessClient> client = Optional.empty();
 
-  private ProcessConnection(BusPair bus, BusConnection connection, EngineProcess process) {
+  private ProcessConnection(
+      BusPair bus, BusConnection connection, Optional<MemorySize> memory, EngineProcess process) {
     this.bus = bus;
     this.connection = connection;
+    this.memory = memory;
     this.process = process;
   }
 
   /**
    * Starts a process, and waits until it is ready.
    *
+   * @param memory that a run may take
    * @throws IOException if there is no process to be had
    * @throws EngineUnavailableException if it doesn't get ready
    */
-  static ProcessConnection open() throws IOException, EngineUnavailableException {
+  static ProcessConnection open(Optional<MemorySize> memory)
+      throws IOException, EngineUnavailableException {
     BusPair bus = BusConnection.until(BusPair.open(EngineProgram.IMAGEJ, EngineProgram.ENGINE));
     BusConnection connection = BusConnection.on(bus.vertx());
-    ProcessConnection opened = new ProcessConnection(bus, connection, started(bus, connection));
+    ProcessConnection opened =
+        new ProcessConnection(bus, connection, memory, started(bus, connection, memory));
     try {
       opened.ready(status -> {});
       return opened;
@@ -40,9 +47,10 @@ final class ProcessConnection implements EngineConnection {
     }
   }
 
-  private static EngineProcess started(BusPair bus, BusConnection connection) throws IOException {
+  private static EngineProcess started(
+      BusPair bus, BusConnection connection, Optional<MemorySize> memory) throws IOException {
     try {
-      return EngineProcess.start(bus.port());
+      return EngineProcess.start(bus.port(), memory);
     } catch (IOException e) {
       connection.close();
       throw e;
@@ -64,7 +72,7 @@ final class ProcessConnection implements EngineConnection {
   private void restart() throws EngineUnavailableException {
     try {
       client = Optional.empty();
-      process = EngineProcess.start(bus.port());
+      process = EngineProcess.start(bus.port(), memory);
     } catch (IOException e) {
       throw new EngineUnavailableException(
           "the engine's process has ended and can't be started again: " + e.getMessage(), e);

@@ -1,5 +1,6 @@
 package org.stylestream.imagej.job;
 
+import org.stylestream.compute.device.Cancellation;
 import org.stylestream.compute.preset.SizeRule;
 import org.stylestream.compute.preset.StylePreset;
 import org.stylestream.imagej.options.OptionTable;
@@ -29,6 +30,18 @@ public interface JobKind {
 
   /** The request. */
   JobRequest request(OptionValues values, RequestPictures pictures);
+
+  /**
+   * The request for a slice of a stack after another; each stands by itself unless a kind says
+   * otherwise.
+   *
+   * @param last the slice before
+   * @throws org.stylestream.compute.device.CancelledException if a cancel was requested
+   */
+  default JobRequest following(
+      OptionValues values, RequestPictures pictures, DoneSlice last, Cancellation cancellation) {
+    return request(values, pictures);
+  }
 
   /**
    * What a job will come to.

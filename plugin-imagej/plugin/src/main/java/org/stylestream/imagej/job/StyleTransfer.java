@@ -9,7 +9,6 @@ import org.stylestream.imagej.options.PresetOptions;
 import org.stylestream.imagej.options.RunOptions;
 import org.stylestream.imagej.options.StyleTransferOptions;
 import org.stylestream.protocol.job.ImageDescription;
-import org.stylestream.protocol.job.JobRequest;
 import org.stylestream.protocol.job.StyleTransferRequest;
 
 /** Style transfer, for a table of options with a preset and styles. */
@@ -36,11 +35,11 @@ public final class StyleTransfer implements JobKind {
 
   @Override
   public Expected expected(OptionValues values, SizeRule.Size content) {
-    return Expected.of(PresetOptions.changed(values), content);
+    return Expected.of(PresetOptions.changed(values, content), content);
   }
 
   @Override
-  public JobRequest request(OptionValues values, RequestPictures pictures) {
+  public StyleTransferRequest request(OptionValues values, RequestPictures pictures) {
     Optional<ImageDescription> initial =
         values.has(PresetOptions.INITIAL)
             ? values
@@ -54,6 +53,7 @@ public final class StyleTransfer implements JobKind {
         pictures.content(),
         pictures.styles(values, UnaryOperator.identity()),
         initial,
+        PresetOptions.colour(values),
         values.get(RunOptions.SEED));
   }
 }

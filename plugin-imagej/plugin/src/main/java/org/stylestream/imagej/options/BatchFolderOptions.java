@@ -68,8 +68,10 @@ public final class BatchFolderOptions {
           Stream.of(
                   List.<Option<?>>of(FROM, PATTERN),
                   StyleOptions.ALL,
+                  MaskOptions.ALL,
                   PresetOptions.LOSSES,
-                  List.<Option<?>>of(PresetOptions.SIZE, PresetOptions.ITERATIONS),
+                  List.<Option<?>>of(
+                      PresetOptions.SIZE, PresetOptions.ITERATIONS, PresetOptions.SCALES),
                   PresetOptions.OPTIMIZATION,
                   RunOptions.ALL,
                   List.<Option<?>>of(TO, FORMAT, EXISTING))
@@ -94,6 +96,7 @@ public final class BatchFolderOptions {
       }
     }
     StyleOptions.check(values);
+    MaskOptions.check(values);
     PresetOptions.check(values);
   }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.stylestream.compute.device.MemorySize;
 import org.stylestream.imagej.engine.EngineChoice;
 import org.stylestream.imagej.options.OptionType.Choice;
 import org.stylestream.imagej.options.OptionType.Flag;
@@ -35,6 +36,16 @@ public final class EngineOptions {
           Place.LOCAL,
           "local: in a process of its own on this machine; built-in: in ImageJ itself, more slowly;"
               + " cluster: on other machines, as the fields below say.");
+
+  static final Option<Optional<MemorySize>> MEMORY =
+      Option.of(
+          "memory",
+          "Memory",
+          Section.ENGINE,
+          new Maybe<>(new Written<>(MemorySize::parse, MemorySize::text)),
+          Optional.empty(),
+          "Of local and built-in: what a run may take, as 900m or 4g; large images are worked on in"
+              + " bands, so that they fit; left out: what there is.");
 
   /** What keeps the list of members. */
   static final Option<ClusterKind> MANAGER =
@@ -148,6 +159,7 @@ public final class EngineOptions {
           "Engines",
           List.of(
               ENGINE,
+              MEMORY,
               MANAGER,
               NAME,
               HOSTS,
@@ -193,8 +205,8 @@ public final class EngineOptions {
    */
   public static EngineChoice choice(OptionValues values) {
     return switch (values.get(ENGINE)) {
-      case LOCAL -> new EngineChoice.Local();
-      case BUILT_IN -> new EngineChoice.BuiltIn();
+      case LOCAL -> new EngineChoice.Local(values.get(MEMORY));
+      case BUILT_IN -> new EngineChoice.BuiltIn(values.get(MEMORY));
       case CLUSTER -> new EngineChoice.Cluster(checked(values));
     };
   }

@@ -183,8 +183,21 @@ public sealed interface OptionType<T> {
     }
   }
 
-  /** An open image by its title, or a picture file by its path. */
-  record Picture() implements OptionType<String> {
+  /**
+   * An open image by its title, or a picture file by its path.
+   *
+   * @param words that stand for other pictures
+   */
+  record Picture(List<String> words) implements OptionType<String> {
+    public Picture {
+      words = List.copyOf(words);
+    }
+
+    /** No other pictures. */
+    Picture() {
+      this(List.of());
+    }
+
     @Override
     public String read(String text) {
       return text;

@@ -2,7 +2,9 @@ package org.stylestream.imagej.options;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.stylestream.compute.preset.Presets;
+import org.stylestream.compute.preset.Scales;
 import org.stylestream.compute.preset.SizeRule;
 import org.stylestream.compute.preset.StylePreset;
 import org.stylestream.imagej.options.OptionType.Choice;
@@ -13,6 +15,7 @@ import org.stylestream.imagej.options.OptionType.Picture;
 import org.stylestream.imagej.options.OptionType.Whole;
 import org.stylestream.imagej.options.OptionType.Written;
 import org.stylestream.protocol.Limits;
+import org.stylestream.protocol.job.ColourControl;
 import org.stylestream.protocol.job.OptimizerChange;
 import org.stylestream.protocol.job.Pooling;
 import org.stylestream.protocol.job.PresetChanges;
@@ -52,6 +55,27 @@ public final class PresetOptions {
   public static final Option<List<String>> STYLE_LAYERS =
       layers("styleLayers", "Style layers", "Layers of the style loss, as block1_conv1,conv2_1");
 
+  public static final Option<List<Double>> STYLE_LAYER_WEIGHTS =
+      Option.of(
+              "styleLayerWeights",
+              "Style layer weights",
+              Section.STYLE,
+              new Items<>(new Decimal(0, 1e6), ',', LayerOptions.MOST_LAYERS),
+              List.<Double>of(),
+              preset("How strong the style is in each of its layers, as 16,8,4,2,1"))
+          .special();
+
+  /** How the content's colours are kept. */
+  public static final Option<Colours> KEEP_COLOUR =
+      Option.of(
+          "keepColour",
+          "Keep colours",
+          Section.STYLE,
+          Choice.of(Colours.class),
+          Colours.NONE,
+          "luminance: only brightness is painted; match: the style gets the content's colours"
+              + " before the run.");
+
   public static final Option<Optional<Pooling>> POOLING =
       Option.of(
               "pooling",
@@ -80,6 +104,17 @@ public final class PresetOptions {
           new Maybe<>(new Whole(1, Limits.MOST_ITERATIONS)),
           Optional.empty(),
           preset("Iterations of all stages together"));
+
+  public static final Option<Optional<Integer>> SCALES =
+      Option.of(
+              "scales",
+              "Scales",
+              Section.RUN,
+              new Maybe<>(new Whole(1, Scales.MOST)),
+              Optional.<Integer>empty(),
+              "Makes the image at so many sizes, each twice the one before; left out: the preset's,"
+                  + " and one more for each doubling of a large size.")
+          .special();
 
   public static final Option<Optional<Start>> START =
       Option.of(
@@ -140,13 +175,22 @@ public final class PresetOptions {
           VARIATION_WEIGHT,
           CONTENT_LAYERS,
           STYLE_LAYERS,
-          POOLING);
+          STYLE_LAYER_WEIGHTS,
+          POOLING,
+          KEEP_COLOUR);
 
   /** The optimiser, in its order. */
   static final List<Option<?>> OPTIMIZATION = List.of(OPTIMIZER, LEARNING_RATE, MEMORY);
 
   private static final ChangeNames NAMES =
       new ChangeNames(OPTIMIZER.key(), LEARNING_RATE.key(), MEMORY.key(), SIZE.key());
+
+  /** How the content's colours are kept. */
+  public enum Colours {
+    NONE,
+    LUMINANCE,
+    MATCH
+  }
 
   private PresetOptions() {}
 
@@ -182,17 +226,28 @@ public final class PresetOptions {
         values.getOrStandard(CONTENT_WEIGHT),
         values.getOrStandard(STYLE_WEIGHT),
         values.getOrStandard(VARIATION_WEIGHT),
-        named(values.getOrStandard(CONTENT_LAYERS)),
-        named(values.getOrStandard(STYLE_LAYERS)),
+        unlessEmpty(values.getOrStandard(CONTENT_LAYERS)),
+        unlessEmpty(values.getOrStandard(STYLE_LAYERS)),
+        unlessEmpty(values.getOrStandard(STYLE_LAYER_WEIGHTS)),
         values.getOrStandard(POOLING),
         optimizer(values),
         start(values),
         values.getOrStandard(SIZE).map(SizeRule::text),
-        values.getOrStandard(ITERATIONS));
+        values.getOrStandard(ITERATIONS),
+        values.getOrStandard(SCALES));
   }
 
-  private static Optional<List<String>> named(List<String> layers) {
-    return Optional.of(layers).filter(list -> !list.isEmpty());
+  private static <T> Optional<List<T>> unlessEmpty(List<T> values) {
+    return Optional.of(values).filter(list -> !list.isEmpty());
+  }
+
+  /** How the content's colours are kept. */
+  public static Optional<ColourControl> colour(OptionValues values) {
+    return switch (values.get(KEEP_COLOUR)) {
+      case NONE -> Optional.empty();
+      case LUMINANCE -> Optional.of(ColourControl.LUMINANCE);
+      case MATCH -> Optional.of(ColourControl.MATCH);
+    };
   }
 
   private static Optional<OptimizerChange> optimizer(OptionValues values) {
@@ -218,9 +273,26 @@ public final class PresetOptions {
     return changed(Presets.named(values.get(PRESET)), changes(values));
   }
 
+  /**
+   * The same with the stages that the result's size asks for.
+   *
+   * @param content size of the content image
+   * @throws OptionException if they can't be
+   */
+  public static StylePreset changed(OptionValues values, SizeRule.Size content) {
+    return checked(
+        () ->
+            new PresetChangesMapping(NAMES)
+                .apply(Presets.named(values.get(PRESET)), changes(values), content));
+  }
+
   static StylePreset changed(StylePreset preset, PresetChanges changes) {
+    return checked(() -> new PresetChangesMapping(NAMES).apply(preset, changes));
+  }
+
+  private static StylePreset checked(Supplier<StylePreset> preset) {
     try {
-      return new PresetChangesMapping(NAMES).apply(preset, changes);
+      return preset.get();
     } catch (OptionException e) {
       throw e;
     } catch (IllegalArgumentException e) {

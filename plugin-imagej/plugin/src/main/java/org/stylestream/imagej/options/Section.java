@@ -5,6 +5,7 @@ public enum Section {
   ENGINE("Engine"),
   PICTURES("Pictures"),
   STYLE("Style"),
+  MASKS("Masks"),
   DREAM("Dream"),
   LAYERS("Layers"),
   RUN("Run"),

@@ -1,6 +1,7 @@
 package org.stylestream.imagej.options;
 
 import java.util.List;
+import java.util.Optional;
 import org.stylestream.imagej.options.OptionType.Decimal;
 import org.stylestream.imagej.options.OptionType.Items;
 import org.stylestream.imagej.options.OptionType.Picture;
@@ -29,12 +30,24 @@ public final class StyleOptions {
               "One weight for each style image, as 2,1; left out: all alike.")
           .special();
 
+  /** One size a style, or one for all; none for the usual. */
+  static final Option<List<Double>> SCALE =
+      Option.of(
+              "styleScale",
+              "Style scale",
+              Section.STYLE,
+              new Items<>(new Decimal(0.05, 20), ',', Limits.MOST_STYLES),
+              List.<Double>of(),
+              "Size of the style images relative to the usual one, as 0.5,2: larger ones leave"
+                  + " larger strokes; one value is for all.")
+          .special();
+
   /** In their order. */
-  static final List<Option<?>> ALL = List.of(STYLES, BLEND);
+  static final List<Option<?>> ALL = List.of(STYLES, BLEND, SCALE);
 
   private StyleOptions() {}
 
-  /** Requires a style, and a weight for each or for none. */
+  /** Requires a style, a weight for each or for none, and a size for each, all or none. */
   static void check(OptionValues values) {
     int styles = values.get(STYLES).size();
     int weights = values.get(BLEND).size();
@@ -47,6 +60,18 @@ public final class StyleOptions {
           "blend has %d weights, but there are %d styles; give one weight for each"
               .formatted(weights, styles));
     }
+    int scales = values.get(SCALE).size();
+    if (scales > 1 && scales != styles) {
+      throw new OptionException(
+          "styleScale has %d values, but the number of styles is %d; give one for each"
+              .formatted(scales, styles));
+    }
+  }
+
+  /** The size of a style, if it has one of its own. */
+  public static Optional<Double> scale(OptionValues values, int styleIndex) {
+    List<Double> scales = values.get(SCALE);
+    return scales.stream().skip(scales.size() == 1 ? 0 : styleIndex).findFirst();
   }
 
   /** A weight for each style. */

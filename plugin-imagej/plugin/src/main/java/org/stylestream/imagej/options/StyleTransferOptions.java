@@ -12,10 +12,12 @@ public final class StyleTransferOptions {
           Stream.of(
                   InputOptions.ALL,
                   StyleOptions.ALL,
+                  MaskOptions.ALL,
                   PresetOptions.LOSSES,
                   List.of(
                       PresetOptions.SIZE,
                       PresetOptions.ITERATIONS,
+                      PresetOptions.SCALES,
                       PresetOptions.START,
                       PresetOptions.INITIAL),
                   PresetOptions.OPTIMIZATION,
@@ -29,6 +31,7 @@ public final class StyleTransferOptions {
 
   private static void check(OptionValues values) {
     StyleOptions.check(values);
+    MaskOptions.check(values);
     PresetOptions.check(values);
     OutputOptions.check(values);
   }

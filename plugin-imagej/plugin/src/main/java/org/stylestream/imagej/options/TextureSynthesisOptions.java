@@ -40,10 +40,12 @@ public final class TextureSynthesisOptions {
                       PresetOptions.PRESET,
                       PresetOptions.VARIATION_WEIGHT,
                       PresetOptions.STYLE_LAYERS,
+                      PresetOptions.STYLE_LAYER_WEIGHTS,
                       PresetOptions.POOLING,
                       WIDTH,
                       HEIGHT,
-                      PresetOptions.ITERATIONS),
+                      PresetOptions.ITERATIONS,
+                      PresetOptions.SCALES),
                   PresetOptions.OPTIMIZATION,
                   RunOptions.ALL,
                   OutputOptions.ALL)
@@ -93,6 +95,6 @@ public final class TextureSynthesisOptions {
    */
   public static StylePreset settings(OptionValues values) {
     return TextureSynthesis.of(
-        PresetOptions.changed(values), values.get(HEIGHT), values.get(WIDTH));
+        PresetOptions.changed(values, size(values)), values.get(HEIGHT), values.get(WIDTH));
   }
 }

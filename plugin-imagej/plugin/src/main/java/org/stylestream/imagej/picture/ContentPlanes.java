@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.stylestream.compute.preset.SizeRule;
 import org.stylestream.imagej.options.InputOptions;
+import org.stylestream.imagej.options.MaskOptions;
+import org.stylestream.imagej.options.OptionException;
 import org.stylestream.imagej.options.OptionValues;
 
 /**
@@ -15,15 +17,8 @@ import org.stylestream.imagej.options.OptionValues;
  * @param region of each plane
  * @param pasted whether results go back into the whole image
  */
-public record ContentPlanes(ImagePlus source, Region region, boolean pasted, List<Plane> planes) {
-  /**
-   * A plane of a stack; channels are displayed together.
-   *
-   * @param slice from 1
-   * @param frame from 1
-   */
-  public record Plane(int slice, int frame) {}
-
+public record ContentPlanes(
+    ImagePlus source, Region region, boolean pasted, List<ContentPlane> planes) {
   public ContentPlanes {
     planes = List.copyOf(planes);
   }
@@ -31,7 +26,7 @@ public record ContentPlanes(ImagePlus source, Region region, boolean pasted, Lis
   /**
    * As options have it.
    *
-   * @throws org.stylestream.imagej.options.OptionException if there is no such image
+   * @throws OptionException if there is no such image, or a sequence has one slice
    */
   public static ContentPlanes of(OptionValues values, PictureFinder finder) {
     ImagePlus source =
@@ -41,7 +36,13 @@ public record ContentPlanes(ImagePlus source, Region region, boolean pasted, Lis
 
   /** Of an image. */
   public static ContentPlanes of(ImagePlus source, OptionValues values) {
-    InputOptions.Selection selection = values.get(InputOptions.SELECTION);
+    if (!values.has(InputOptions.SLICES)) {
+      return sequence(source);
+    }
+    InputOptions.Selection selection =
+        MaskOptions.selected(values)
+            ? InputOptions.Selection.IGNORE
+            : values.get(InputOptions.SELECTION);
     Region region = Region.of(source, selection);
     boolean part =
         region.bounds().width < source.getWidth()
@@ -52,26 +53,34 @@ public record ContentPlanes(ImagePlus source, Region region, boolean pasted, Lis
         region,
         part && selection == InputOptions.Selection.PASTE,
         values.get(InputOptions.SLICES) == InputOptions.Slices.ALL
-            ? allPlanes(source)
-            : List.of(currentPlane(source)));
+            ? allPlanes(source, region)
+            : List.of(ContentPlane.displayed(source, region)));
+  }
+
+  /** All planes of a stack, one after the other. */
+  private static ContentPlanes sequence(ImagePlus source) {
+    Region region = Region.of(source, InputOptions.Selection.IGNORE);
+    List<ContentPlane> planes = allPlanes(source, region);
+    if (planes.size() < 2) {
+      throw new OptionException(
+          "%s has one slice; a sequence needs a stack of at least two"
+              .formatted(source.getTitle()));
+    }
+    return new ContentPlanes(source, region, false, planes);
   }
 
   /** The plane of an image that is displayed, cropped to what is selected. */
   public static ContentPlanes current(ImagePlus source) {
     Region region = Region.of(source, InputOptions.Selection.CROP);
-    return new ContentPlanes(source, region, false, List.of(currentPlane(source)));
+    return new ContentPlanes(
+        source, region, false, List.of(ContentPlane.displayed(source, region)));
   }
 
-  private static Plane currentPlane(ImagePlus source) {
-    int[] position = DisplayedImage.position(source);
-    return new Plane(position[1], position[2]);
-  }
-
-  private static List<Plane> allPlanes(ImagePlus source) {
-    List<Plane> planes = new ArrayList<>();
+  private static List<ContentPlane> allPlanes(ImagePlus source, Region region) {
+    List<ContentPlane> planes = new ArrayList<>();
     for (int frame = 1; frame <= source.getNFrames(); frame++) {
       for (int slice = 1; slice <= source.getNSlices(); slice++) {
-        planes.add(new Plane(slice, frame));
+        planes.add(new ContentPlane(source, region, slice, frame));
       }
     }
     return planes;
@@ -92,21 +101,11 @@ public record ContentPlanes(ImagePlus source, Region region, boolean pasted, Lis
     return pasted ? new SizeRule.Size(source.getHeight(), source.getWidth()) : result;
   }
 
-  /** What is worked on in a plane. */
-  public DisplayedImage content(Plane plane) {
-    return whole(plane).within(region.bounds());
-  }
-
   /** How results of a plane become slices. */
-  public Placement placement(Plane plane, SizeRule.Size result) {
-    DisplayedImage whole = whole(plane);
+  public Placement placement(ContentPlane plane, SizeRule.Size result) {
     return pasted
-        ? Placement.pasted(whole.image(), region)
-        : Placement.alone(whole.within(region.bounds()).image(), region, result);
-  }
-
-  private DisplayedImage whole(Plane plane) {
-    return DisplayedImage.of(source, plane.slice(), plane.frame());
+        ? Placement.pasted(plane.all().image(), region)
+        : Placement.alone(plane.image().image(), region, result);
   }
 
   /** The source's calibration for slices, where a pixel is as large as what it shows. */

@@ -55,6 +55,33 @@ public record DisplayedImage(Image image, Datatype datatype) {
     return grey && fine ? greys(plane) : colours(new ColorProcessor(plane.createImage()));
   }
 
+  /** The plane of a mask that is displayed, as {@link #mask}. */
+  public static DisplayedImage currentMask(ImagePlus source) {
+    int[] position = position(source);
+    return mask(source, position[1], position[2]);
+  }
+
+  /**
+   * A plane of a mask, white where something counts: as it is displayed, but that of an 8-bit image
+   * with an inverting look-up table 255 is white, as in all of ImageJ's own masks.
+   *
+   * @param slice from 1
+   * @param frame from 1
+   */
+  static DisplayedImage mask(ImagePlus source, int slice, int frame) {
+    DisplayedImage shown = of(source, slice, frame);
+    boolean inverted = source.getBitDepth() == Byte.SIZE && source.isInvertedLut();
+    return inverted ? shown.inverted() : shown;
+  }
+
+  private DisplayedImage inverted() {
+    float[] pixels = image.pixels().clone();
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = WHITE - pixels[i];
+    }
+    return new DisplayedImage(new Image(image.height(), image.width(), pixels), datatype);
+  }
+
   /** A processor of its own over the plane's pixels, with the range and table of the display. */
   private static ImageProcessor plane(ImagePlus source, int channel, int slice, int frame) {
     ImageStack stack = source.getStack();

@@ -54,6 +54,15 @@ class ExampleMacrosTest {
   }
 
   @Test
+  void twoStylesGoWhereTheyAreMeantTo() {
+    run("masks.ijm", PICTURES);
+
+    ImagePlus result = WindowManager.getCurrentImage();
+    assertThat(result.getTitle()).startsWith("neuschwanstein-styled");
+    assertThat(result.getWidth()).isEqualTo(160);
+  }
+
+  @Test
   void weightsAreCompared(@TempDir Path folder) {
     run("weights.ijm", PICTURES + "|" + folder);
 
@@ -84,6 +93,15 @@ class ExampleMacrosTest {
     ImagePlus result = WindowManager.getCurrentImage();
     assertThat(result.getTitle()).isEqualTo("neuschwanstein-dream");
     assertThat(result.getStackSize()).isEqualTo(8);
+  }
+
+  @Test
+  void aStackIsPaintedAsASequence(@TempDir Path folder) {
+    run("sequence.ijm", PICTURES + "|" + folder);
+
+    ImagePlus stack = IJ.openImage(folder.resolve("painted.tif").toString());
+    assertThat(stack.getStackSize()).isEqualTo(3);
+    assertThat(folder.resolve("painted.gif")).isNotEmptyFile();
   }
 
   @Test
@@ -121,11 +139,13 @@ class ExampleMacrosTest {
             "style_transfer.ijm",
             "two_styles_to_gif.ijm",
             "selection.ijm",
+            "masks.ijm",
             "weights.ijm",
             "batch_folder.ijm",
             "deep_dream.ijm",
             "content_reconstruction.ijm",
             "texture_synthesis.ijm",
-            "feature_maps.ijm");
+            "feature_maps.ijm",
+            "sequence.ijm");
   }
 }

@@ -54,7 +54,7 @@ class HeadlessMacroTest {
         .matches(
             "photo-styled 48 32 24 0\\.625(um|µm|\\\\u00B5m) content;iter 0000 loss=\\S+;"
                 + "iter 0003 loss=\\S+;iter 0006 loss=\\S+;slices=current selection=paste"
-                + " styles=wave preset=stylestream size=48 iterations=6 network=auto seed=0"
+                + " styles=wave preset=stylestream keepColour=none size=48 iterations=6 network=auto seed=0"
                 + " result=stack keepEvery=3 plot=true table=true");
   }
 
@@ -95,6 +95,62 @@ class HeadlessMacroTest {
                     + ((getPixel(11, 6) & 255) == before);
                 """))
         .isEqualTo("60 40 1");
+  }
+
+  /** Where no style goes, the content stays as it is. */
+  @Test
+  void aSelectionThatIsAMaskKeepsTheRest() {
+    assertThat(
+            run(
+                """
+                makeRectangle(30, 0, 30, 40);
+                before = getPixel(5, 20) & 255;
+                run("Style Transfer...", "styles=wave size=native iterations=4 result=image"
+                    + " contentMasks=selection feather=6");
+                return "" + getWidth() + " " + getHeight() + " "
+                    + (abs((getPixel(5, 20) & 255) - before) < 3) + " "
+                    + (abs((getPixel(50, 20) & 255) - 213) > 3);
+                """))
+        .isEqualTo("60 40 1 1");
+  }
+
+  @Test
+  void stylesHaveMasksScalesAndStrengthsOfTheirOwn() {
+    assertThat(
+            run(
+                """
+                newImage("mask", "8-bit black", 30, 20, 1);
+                setColor(255); fillRect(0, 0, 10, 20);
+                run("Style Transfer...", "content=photo styles=wave|wave contentMasks=mask"
+                    + " styleMasks=none|mask styleScale=0.5,2 styleLayerWeights=16,8,4,2,1 scales=2"
+                    + " size=40 iterations=4 keepEvery=2");
+                return "" + nSlices + " " + Property.get("StyleStream");
+                """))
+        .matches(
+            "4 content=photo .*styles=wave\\|wave styleScale=0.5,2 contentMasks=mask"
+                + " styleMasks=none\\|mask .*styleLayerWeights=16,8,4,2,1 .*scales=2 .*");
+  }
+
+  /** In grey levels of the result: as much red as green and blue. */
+  @Test
+  void theColoursOfTheContentAreKept() {
+    String greyness =
+        """
+        newImage("red", "RGB white", 40, 40, 1);
+        setColor(200, 20, 20);
+        for (y = 0; y < 40; y += 8) fillRect(0, y, 40, 4);
+        newImage("grey", "8-bit ramp", 40, 40, 1);
+        run("Style Transfer...", "styles=red size=native iterations=4 result=image keepColour=%s");
+        most = 0;
+        for (x = 0; x < 40; x++) {
+          v = getPixel(x, 20);
+          most = maxOf(most, abs(((v >> 16) & 255) - (v & 255)));
+        }
+        return "" + most;
+        """;
+
+    assertThat(Integer.parseInt(run(greyness.formatted("luminance")))).isLessThan(2);
+    assertThat(Integer.parseInt(run(greyness.formatted("none")))).isGreaterThan(10);
   }
 
   @Test
@@ -170,6 +226,8 @@ class HeadlessMacroTest {
         "styles=wave blend=1,2 | blend has 2 weights, but there are 1 styles",
         "styles=wave preset=picasso | preset=picasso can't be: it must be one of stylestream",
         "styles=wave keepEvery=2 result=image | keepEvery has no meaning with result=image",
+        "styles=wave contentMasks=selection | contentMasks=selection needs a selection of an area",
+        "styles=wave contentMasks=gone | contentMasks=gone is neither an open image nor a file",
         "styles=wave learningRate=1 | learningRate has no meaning for lbfgs",
         "styles=wave network=vgg99 | has no network vgg99 (it has tiny)",
         "styles=wave size=16000 keepEvery=1 iterations=1000 | and ImageJ has",

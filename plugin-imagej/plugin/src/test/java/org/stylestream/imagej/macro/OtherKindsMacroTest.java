@@ -141,6 +141,48 @@ class OtherKindsMacroTest {
                 + " network=auto tiff=%s/m.tif 32 %s".formatted(folder, labels));
   }
 
+  private static final String MOVIE =
+      """
+      newImage("movie", "RGB ramp", 48, 32, 3);
+      for (i = 1; i <= 3; i++) {
+        setSlice(i);
+        setColor(250, 40, 20);
+        fillOval(4 + 4 * i, 8, 14, 14);
+      }
+      function change(a, b) {
+        sum = 0;
+        for (y = 0; y < 32; y++) {
+          for (x = 36; x < 48; x++) {
+            setSlice(a);
+            before = getPixel(x, y) >> 8 & 255;
+            setSlice(b);
+            sum += abs((getPixel(x, y) >> 8 & 255) - before);
+          }
+        }
+        return sum;
+      }
+      """;
+
+  @Test
+  void aStacksSlicesFollowEachOther() {
+    String macro =
+        MOVIE
+            + """
+            options = "styles=wave content=movie size=native preset=johnson iterations=6";
+            run("Sequence...", options + " iterationsNext=4");
+            text = "" + shape() + labels() + Property.get("StyleStream") + " ";
+            held = change(2, 3);
+            run("Style Transfer...", options + " slices=all");
+            return text + (held < change(2, 3) / 2 || held == 0);
+            """;
+    assertThat(run(macro))
+        .matches(
+            "movie-sequence 48x32x3 24 1 slice 1 iter 0006 loss=\\S+;slice 2 iter 0004 loss=\\S+;"
+                + "slice 3 iter 0004 loss=\\S+;content=movie styles=wave .* temporalWeight=2000"
+                + " size=native iterations=6 iterationsNext=4 network=auto seed=0 plot=true"
+                + " table=true 1");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -160,6 +202,9 @@ class OtherKindsMacroTest {
         "Feature Maps | filters=4000 | block3_conv1 has no filter 4000; its filters are 0 to",
         "Feature Maps | layers=conv1_1 size=16000 | choose fewer layers or filters",
         "Deep Dream | styles=wave | Deep Dream has no option styles",
+        "Sequence | styles=wave | photo has one slice; a sequence needs a stack of at least two",
+        "Sequence | styles=wave contentWeight=0 | relative to the content weight, which is 0",
+        "Sequence | styles=wave slices=all | Sequence has no option slices",
       })
   void whatCantBeEndsTheMacroWithOneSentence(String command, String options, String sentence) {
     PrintStream out = System.out;

@@ -38,6 +38,7 @@ import org.stylestream.imagej.entry.ContentReconstructionCommand;
 import org.stylestream.imagej.entry.DeepDreamCommand;
 import org.stylestream.imagej.entry.EnginesCommand;
 import org.stylestream.imagej.entry.FeatureMapsCommand;
+import org.stylestream.imagej.entry.SequenceCommand;
 import org.stylestream.imagej.entry.StyleTransferCommand;
 import org.stylestream.imagej.entry.TextureSynthesisCommand;
 import org.stylestream.imagej.options.BatchFolderOptions;
@@ -47,6 +48,7 @@ import org.stylestream.imagej.options.EngineOptions;
 import org.stylestream.imagej.options.FeatureMapsOptions;
 import org.stylestream.imagej.options.Option;
 import org.stylestream.imagej.options.OptionTable;
+import org.stylestream.imagej.options.SequenceOptions;
 import org.stylestream.imagej.options.StyleTransferOptions;
 import org.stylestream.imagej.options.TextureSynthesisOptions;
 import org.stylestream.imagej.picture.DisplayedImage;
@@ -198,6 +200,7 @@ class SciJavaCommandTest {
   static Stream<Arguments> commands() {
     return Stream.of(
         Arguments.of(StyleTransferCommand.class, StyleTransferOptions.TABLE),
+        Arguments.of(SequenceCommand.class, SequenceOptions.TABLE),
         Arguments.of(BatchFolderCommand.class, BatchFolderOptions.TABLE),
         Arguments.of(DeepDreamCommand.class, DeepDreamOptions.TABLE),
         Arguments.of(ContentReconstructionCommand.class, ContentReconstructionOptions.TABLE),

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.stylestream.compute.device.MemorySize;
 import org.stylestream.imagej.engine.EngineChoice;
 import org.stylestream.service.cluster.ClusterKind;
 import org.stylestream.service.cluster.ClusterOptions;
@@ -21,8 +23,16 @@ class EngineOptionsTest {
 
   @Test
   void theLocalEngineIsStandard() {
-    assertThat(choice("")).isEqualTo(new EngineChoice.Local());
-    assertThat(choice("engine=built-in")).isEqualTo(new EngineChoice.BuiltIn());
+    assertThat(choice("")).isEqualTo(new EngineChoice.Local(Optional.empty()));
+    assertThat(choice("engine=built-in")).isEqualTo(new EngineChoice.BuiltIn(Optional.empty()));
+  }
+
+  @Test
+  void enginesOnThisMachineTakeAsMuchMemoryAsTheyMay() {
+    assertThat(choice("memory=900m"))
+        .isEqualTo(new EngineChoice.Local(Optional.of(new MemorySize(900L << 20))));
+    assertThat(choice("engine=built-in memory=4G"))
+        .isEqualTo(new EngineChoice.BuiltIn(Optional.of(new MemorySize(4L << 30))));
   }
 
   @Test
@@ -59,6 +69,7 @@ class EngineOptionsTest {
     "engine=cluster hosts=nowhere, hosts=nowhere can't be",
     "engine=cluster clusterName=[a b], the cluster's name is 'a b'",
     "engine=cluster memberPort=65535, the member port is 65535",
+    "memory=4, 'it must be a whole number of megabytes or gigabytes, as 900m or 4g'",
     "engine=gpu, 'it must be one of local, built-in, cluster'"
   })
   void saysWhatCantBe(String options, String sentence) {

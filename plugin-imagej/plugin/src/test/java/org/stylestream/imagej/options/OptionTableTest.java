@@ -21,6 +21,7 @@ class OptionTableTest {
   static final List<OptionTable> TABLES =
       List.of(
           StyleTransferOptions.TABLE,
+          SequenceOptions.TABLE,
           BatchFolderOptions.TABLE,
           DeepDreamOptions.TABLE,
           ContentReconstructionOptions.TABLE,
@@ -76,6 +77,14 @@ class OptionTableTest {
         "styles=a styleLayers=conv9_9 | 'conv9_9' is no layer of VGG-19",
         "styles=a start=image | start=image needs an image; name it, as initial=sketch.png",
         "styles=a start=noise initial=b | initial has a meaning only with start=image",
+        "\"styles=a contentMasks=b|c\" | contentMasks has 2 masks, but the number of styles is 1",
+        "\"styles=a styleMasks=none|c\" | styleMasks has 2 masks, but the number of styles is 1",
+        "styles=a feather=9 | feather has a meaning only with contentMasks=selection",
+        "\"styles=a|b|c styleScale=1,2\" | styleScale has 2 values, but the number of styles is 3",
+        "styles=a styleScale=0 | styleScale=0 can't be: it must be a number from 0.05 to 20",
+        "styles=a styleLayerWeights=1,2 | the number of style layer weights is 2, but",
+        "styles=a scales=9 | scales=9 can't be: it must be a whole number from 1 to 8",
+        "styles=a keepColour=hue | it must be one of none, luminance, match",
         "styles=a slices=all keepEvery=2 | keepEvery has no meaning with slices=all",
       })
   void whatCantBeIsNamed(String options, String sentence) {

@@ -12,6 +12,7 @@ public final class Macros {
   private static final Map<String, String> COMMANDS =
       Map.of(
           "Style Transfer...", "style-transfer",
+          "Sequence...", "sequence",
           "Batch Folder...", "batch-folder",
           "Deep Dream...", "deep-dream",
           "Content Reconstruction...", "content-reconstruction",

@@ -80,7 +80,7 @@ public final class TestEngine implements EngineAccess {
 
   @Override
   public EngineChoice choice() {
-    return new EngineChoice.BuiltIn();
+    return new EngineChoice.BuiltIn(Optional.empty());
   }
 
   @Override

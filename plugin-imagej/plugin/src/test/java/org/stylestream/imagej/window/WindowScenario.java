@@ -8,6 +8,7 @@ import ij.WindowManager;
 import ij.gui.PlotWindow;
 import ij.measure.ResultsTable;
 import ij.plugin.frame.Recorder;
+import ij.process.ImageProcessor;
 import ij.text.TextWindow;
 import java.awt.Dialog;
 import java.awt.EventQueue;
@@ -68,6 +69,7 @@ final class WindowScenario {
     anotherRunWorks();
     recorderWritesWhatRunsItAgain();
     batchModeShowsNothing();
+    aSelectionIsAMask();
     otherKindsRun();
     see("edt.millis", watch.longestMillis());
     see("edt.where", watch.where());
@@ -267,6 +269,44 @@ final class WindowScenario {
             """);
     see("batch", returned);
     see("batch.windows", WindowManager.getWindowCount());
+  }
+
+  private void aSelectionIsAMask() throws Exception {
+    ImagePlus photo = WindowManager.getImage("chenonceau.jpg");
+    photo.setRoi(0, 0, photo.getWidth() / 2, photo.getHeight());
+    Dialog dialog = dialog();
+    Desktop.choose(dialog, "Style image", "great_wave.jpg");
+    Desktop.write(dialog, "Size", "128");
+    Desktop.write(dialog, "Iterations", "12");
+    Desktop.write(dialog, "Keep every", "2");
+    Desktop.press(dialog, "More options...");
+    Dialog more = Desktop.dialog("StyleStream: more of Style Transfer");
+    Desktop.choose(more, "Content masks", "selection");
+    Desktop.write(more, "Feather", "40");
+    Desktop.write(more, "Scales", "1");
+    EventQueue.invokeAndWait(() -> {});
+    Desktop.press(more, "OK");
+    Desktop.until("more closed", () -> !more.isVisible());
+    Desktop.press(dialog, "Run");
+    ImagePlus stack = result("chenonceau-styled");
+    Desktop.until("the end", () -> !running());
+    see("masked", difference(stack, 0) + " " + difference(stack, stack.getWidth() / 2));
+    close(stack);
+    photo.deleteRoi();
+  }
+
+  /** Mean difference of the content and the result, in grey levels, in half of the image. */
+  private static long difference(ImagePlus stack, int from) {
+    ImageProcessor content = stack.getStack().getProcessor(1);
+    ImageProcessor result = stack.getStack().getProcessor(stack.getStackSize());
+    int pixels = stack.getWidth() / 2 * stack.getHeight();
+    long sum = 0;
+    for (int i = 0; i < pixels; i++) {
+      int x = from + i % (stack.getWidth() / 2);
+      int y = i / (stack.getWidth() / 2);
+      sum += Math.abs((content.get(x, y) & 0xff) - (result.get(x, y) & 0xff));
+    }
+    return sum / pixels;
   }
 
   private void otherKindsRun() throws Exception {

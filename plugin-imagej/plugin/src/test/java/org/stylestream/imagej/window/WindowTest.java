@@ -169,6 +169,13 @@ class WindowTest {
     assertThat(seen("batch")).isEqualTo("chenonceau-styled 128");
   }
 
+  /** The style goes where the selection is, the left half. */
+  @Test
+  void aSelectionIsAMask() {
+    String[] halves = seen("masked").split(" ");
+    assertThat(Integer.parseInt(halves[0])).isGreaterThan(3 * Integer.parseInt(halves[1]));
+  }
+
   @Test
   void theOtherKindsRunFromTheirDialogs() {
     // The content, and iterations 0, 2, 4; a texture has no content.

@@ -182,6 +182,11 @@ final class CudaFeatureMap implements FeatureMap {
   }
 
   @Override
+  public void read(float[] target) {
+    context.transfers().read(features, target, Math.toIntExact(shape.size()));
+  }
+
+  @Override
   public void addSquaredDistance(int index, double factor, Vector target, Sums sums) {
     Arguments arguments =
         new Arguments().add(features).add(shown(target, shape.channels())).add(shape.size());

@@ -82,6 +82,11 @@ final class CudaVector implements Vector {
   }
 
   @Override
+  public void multiply(Vector x) {
+    launch("times", self().add(address(x)));
+  }
+
+  @Override
   public void axpy(double factor, Vector x) {
     launch("axpy", self().add((float) factor).add(address(x)));
   }

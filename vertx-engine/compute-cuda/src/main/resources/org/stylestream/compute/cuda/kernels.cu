@@ -64,6 +64,12 @@ KERNEL descend(float* y, Index n, double rate, const float* numerator, const flo
   }
 }
 
+KERNEL times(float* y, Index n, const float* x) {
+  for (Index i = first(); i < n; i += step()) {
+    y[i] *= x[i];
+  }
+}
+
 // y may be among the vectors.
 KERNEL combine(float* y, Index n, Operands operands) {
   for (Index i = first(); i < n; i += step()) {

@@ -1,51 +1,30 @@
 package org.stylestream.compute.nd4j;
 
+import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
-/** The positions of a map that are at least so far from every edge, and room for a copy of them. */
-final class Inside implements AutoCloseable {
-  private final INDArray view;
-  private final INDArray copy;
-  private final NativeFloats room;
-
-  /**
-   * @param map of the shape; at least one position is left inside the border
-   */
-  Inside(NativeFloats map, MapShape shape, int border) {
-    view = view(map, shape, border);
-    room = new NativeFloats(view.length());
-    copy = room.view('c', view.shape());
+/**
+ * The positions of a map's band that are at least so far from every edge of the whole map.
+ *
+ * @param first of the band's rows
+ * @param rows number of rows
+ * @param border of positions that are left out
+ */
+record Inside(int first, int rows, int border) {
+  /** Those of a band; empty where there are none. */
+  static Optional<Inside> of(Nd4jFeatureMap map, int border) {
+    int from = Math.max(map.firstRow(), border);
+    int to = Math.min(map.firstRow() + map.rows(), map.height() - border);
+    return to > from && map.width() > 2 * border
+        ? Optional.of(new Inside(from - map.firstRow(), to - from, border))
+        : Optional.empty();
   }
 
-  /** Whether anything is left inside the border. */
-  static boolean exists(MapShape shape, int border) {
-    return shape.height() > 2 * border && shape.width() > 2 * border;
-  }
-
-  static INDArray view(NativeFloats map, MapShape shape, int border) {
-    INDArray whole = map.view('c', shape.sides());
-    long rowStride = (long) shape.width() * shape.channels();
-    long[] sides = {1, shape.height() - 2L * border, shape.width() - 2L * border, shape.channels()};
-    return Nd4j.create(
-        whole.data(),
-        sides,
-        new long[] {shape.length(), rowStride, shape.channels(), 1},
-        border * rowStride + (long) border * shape.channels(),
-        'c');
-  }
-
-  /** The map's numbers now, in {@link #room}. */
-  INDArray copied() {
-    return copy.assign(view);
-  }
-
-  NativeFloats room() {
-    return room;
-  }
-
-  @Override
-  public void close() {
-    room.close();
+  /** A view of these positions of the band's features, or of its gradient. */
+  INDArray of(MapRows band) {
+    long row = band.rowLength();
+    long[] sides = {1, rows, band.width() - 2L * border, band.channels()};
+    long start = band.offset() + first * row + (long) border * band.channels();
+    return band.buffer().strided(start, sides, new long[] {rows * row, row, band.channels(), 1});
   }
 }

@@ -3,6 +3,7 @@ package org.stylestream.compute.nd4j;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.stylestream.compute.device.OutOfDeviceMemoryException;
 
 /**
  * Native memory of one owner, as rows of {@link #ROW} numbers that zeros fill up, so that it can be
@@ -24,11 +25,13 @@ final class NativeFloats implements AutoCloseable {
    * Zeros.
    *
    * @param length at least 1
+   * @throws OutOfDeviceMemoryException if ND4J has no room for them; where that is the processor's
+   *     memory, {@link OutOfMemoryError}
    */
   NativeFloats(long length) {
     this.length = Math.toIntExact(length);
     long count = (length + ROW - 1) / ROW;
-    rows = Nd4j.createUninitializedDetached(DataType.FLOAT, count, ROW);
+    rows = allocate(count);
     rows.assign(0);
     flat = view('c', length);
     blocks = new INDArray[Math.toIntExact((count + BLOCK_ROWS - 1) / BLOCK_ROWS)];
@@ -36,6 +39,15 @@ final class NativeFloats implements AutoCloseable {
       long from = (long) i * BLOCK_ROWS;
       long[] shape = {Math.min(BLOCK_ROWS, count - from), ROW};
       blocks[i] = Nd4j.create(rows.data(), shape, new long[] {ROW, 1}, from * ROW, 'c');
+    }
+  }
+
+  private static INDArray allocate(long rows) {
+    try {
+      return Nd4j.createUninitializedDetached(DataType.FLOAT, rows, ROW);
+    } catch (RuntimeException e) {
+      throw new OutOfDeviceMemoryException(
+          "ND4J has no memory for %,d numbers: %s".formatted(rows * ROW, e.getMessage()), e);
     }
   }
 
@@ -50,12 +62,22 @@ final class NativeFloats implements AutoCloseable {
 
   /** The first numbers in a shape of their own. */
   INDArray view(char order, long... shape) {
-    return Nd4j.create(rows.data(), shape, Nd4j.getStrides(shape, order), 0, order);
+    return viewAt(0, order, shape);
+  }
+
+  /** Numbers from an offset on in a shape of their own. */
+  INDArray viewAt(long offset, char order, long... shape) {
+    return Nd4j.create(rows.data(), shape, Nd4j.getStrides(shape, order), offset, order);
+  }
+
+  /** Numbers from an offset on that don't lie side by side. */
+  INDArray strided(long offset, long[] shape, long[] strides) {
+    return Nd4j.create(rows.data(), shape, strides, offset, 'c');
   }
 
   /** So many numbers from an offset on, of rank 1. */
   INDArray part(long offset, long count) {
-    return Nd4j.create(rows.data(), new long[] {count}, new long[] {1}, offset, 'c');
+    return viewAt(offset, 'c', count);
   }
 
   /** At most {@link #BLOCK_ROWS} rows each; the last ends with zeros. */

@@ -1,7 +1,9 @@
 package org.stylestream.compute.nd4j;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.stylestream.compute.band.PassLayout;
 import org.stylestream.compute.device.Device;
 import org.stylestream.compute.device.DeviceDescription;
 import org.stylestream.compute.device.FeatureNetwork;
@@ -15,6 +17,18 @@ import org.stylestream.compute.network.Pooling;
 
 /** ND4J's arrays, on whatever backend it was started with. */
 final class Nd4jDevice implements Device {
+  /** Shorter bands compute more of their halos; ND4J is slow at many small operations. */
+  private static final List<Tiling> TILINGS =
+      List.of(
+          Tiling.WHOLE,
+          new Tiling(256, false),
+          new Tiling(128, false),
+          new Tiling(64, false),
+          new Tiling(128, true),
+          new Tiling(64, true),
+          new Tiling(32, true),
+          new Tiling(16, true));
+
   private record Size(int height, int width) {}
 
   private final DeviceDescription description;
@@ -48,7 +62,13 @@ final class Nd4jDevice implements Device {
 
   @Override
   public long memoryNeeded(NetworkTopology topology, int height, int width, Tiling tiling) {
-    return MemoryEstimate.bytes(topology, height, width);
+    return MemoryEstimate.bytes(
+        PassLayout.of(topology, height, width, tiling, channels -> channels));
+  }
+
+  @Override
+  public List<Tiling> tilings() {
+    return TILINGS;
   }
 
   @Override

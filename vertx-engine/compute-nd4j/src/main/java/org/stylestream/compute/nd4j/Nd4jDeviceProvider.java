@@ -20,6 +20,9 @@ public final class Nd4jDeviceProvider implements DeviceProvider {
   private static final String CPU = "nd4j";
   private static final String CUDA = "nd4j-cuda";
 
+  /** Loads CUDA's runtime library, and with it the driver's. */
+  private static final String CUDA_RUNTIME = "org.bytedeco.cuda.global.cudart";
+
   /** Hopper: the first compute capability without kernels. */
   private static final int NEWER = 9;
 
@@ -61,8 +64,12 @@ public final class Nd4jDeviceProvider implements DeviceProvider {
   /** Has ND4J load its natives, which it tries once in a process. */
   private void start() {
     try {
+      if (cuda) {
+        // Where that fails, ND4J would print a trace before it throws.
+        Class.forName(CUDA_RUNTIME);
+      }
       Nd4j.getExecutioner();
-    } catch (LinkageError | RuntimeException e) {
+    } catch (LinkageError | ClassNotFoundException | RuntimeException e) {
       throw new DeviceUnavailableException(reason(), e);
     }
   }

@@ -1,50 +1,43 @@
 package org.stylestream.compute.nd4j;
 
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.stylestream.compute.device.FeatureMap;
 import org.stylestream.compute.device.Sums;
 import org.stylestream.compute.device.Vector;
 
-/** A tapped layer's whole map. */
-final class Nd4jFeatureMap implements FeatureMap, AutoCloseable {
+/** A tapped layer's map, or a band of it. */
+final class Nd4jFeatureMap implements FeatureMap {
   private final Reduction reduction;
   private final Scratch scratch;
-  private final MapShape shape;
-  private final NativeFloats features;
+  private final int height;
+  private final int firstRow;
+  private final MapRows shown;
+  private final INDArray flat;
   private final INDArray columns;
-  private final Map<Integer, Inside> insides = new HashMap<>();
-  private Optional<NativeFloats> ones = Optional.empty();
 
   /**
-   * @param features of the shape; belongs to the caller
+   * @param height of the whole map
+   * @param firstRow of the rows shown
+   * @param shown the rows
    */
-  Nd4jFeatureMap(Reduction reduction, Scratch scratch, MapShape shape, NativeFloats features) {
+  Nd4jFeatureMap(Reduction reduction, Scratch scratch, int height, int firstRow, MapRows shown) {
     this.reduction = reduction;
     this.scratch = scratch;
-    this.shape = shape;
-    this.features = features;
-    columns = columns(features, shape);
+    this.height = height;
+    this.firstRow = firstRow;
+    this.shown = shown;
+    flat = shown.flat();
+    columns = shown.columns();
   }
 
-  /**
-   * A map as a matrix of channels × positions: BLAS writes only matrices that lie column by column,
-   * and there F, which lies row by row, is Fᵀ.
-   */
-  static INDArray columns(NativeFloats map, MapShape shape) {
-    return map.view('f', shape.channels(), shape.positions());
-  }
-
-  MapShape shape() {
-    return shape;
+  MapRows shown() {
+    return shown;
   }
 
   /** F. */
   INDArray flat() {
-    return features.flat();
+    return flat;
   }
 
   /** Fᵀ. */
@@ -52,48 +45,73 @@ final class Nd4jFeatureMap implements FeatureMap, AutoCloseable {
     return columns;
   }
 
-  /** The positions inside a border that leaves some. */
-  Inside inside(int border) {
-    return insides.computeIfAbsent(border, b -> new Inside(features, shape, b));
-  }
-
   @Override
   public int height() {
-    return shape.height();
+    return height;
   }
 
   @Override
   public int width() {
-    return shape.width();
+    return shown.width();
   }
 
   @Override
   public int channels() {
-    return shape.channels();
+    return shown.channels();
   }
 
   @Override
   public int firstRow() {
-    return 0;
+    return firstRow;
   }
 
   @Override
   public int rows() {
-    return shape.height();
+    return shown.rows();
+  }
+
+  /** The rows shown of something that has the whole map's shape. */
+  INDArray part(Vector whole) {
+    int length = Math.toIntExact(height * shown.rowLength());
+    return Nd4jVector.floats(whole, length).part(firstRow * shown.rowLength(), shown.length());
   }
 
   /**
-   * Fᵀ with every position multiplied by its weight, until it is asked for again.
+   * Fᵀ with every position multiplied by its weight, until scratch is used again.
    *
-   * @param weights height × width
+   * @param weights height × width of the whole map
    */
   INDArray weighted(Vector weights) {
-    int positions = Math.toIntExact(shape.positions());
-    INDArray column = Nd4jVector.floats(weights, positions).view('c', positions, 1);
-    NativeFloats room = scratch.of(shape.length());
-    room.flat().assign(features.flat());
-    room.view('c', positions, shape.channels()).muliColumnVector(column);
-    return columns(room, shape);
+    MapRows room = MapRows.of(copy(flat), rows(), width(), channels());
+    room.buffer().view('c', shown.positions(), channels()).muliColumnVector(weights(weights));
+    return room.columns();
+  }
+
+  /** The weights of the positions shown, as a column. */
+  INDArray weights(Vector weights) {
+    return Nd4jVector.floats(weights, height * width())
+        .viewAt((long) firstRow * width(), 'f', shown.positions(), 1);
+  }
+
+  /** A one for every position shown, as a column, until scratch is used again. */
+  INDArray ones() {
+    NativeFloats room = scratch.of(Math.toIntExact(shown.positions()));
+    room.flat().assign(1);
+    return room.view('f', shown.positions(), 1);
+  }
+
+  /** A copy of as many numbers as the rows shown have, until scratch is used again. */
+  private NativeFloats copy(INDArray values) {
+    NativeFloats room = scratch.of(Math.toIntExact(values.length()));
+    room.flat().assign(values);
+    return room;
+  }
+
+  /** The features at some positions times a factor, until scratch is used again. */
+  INDArray inside(Inside inside, double factor) {
+    INDArray view = inside.of(shown);
+    NativeFloats room = scratch.of(Math.toIntExact(view.length()));
+    return room.view('c', view.shape()).assign(view).muli(factor);
   }
 
   @Override
@@ -107,28 +125,9 @@ final class Nd4jFeatureMap implements FeatureMap, AutoCloseable {
   }
 
   private void addGram(INDArray left, Vector gram) {
-    int channels = shape.channels();
+    int channels = channels();
     INDArray sum = Nd4jVector.floats(gram, channels * channels).view('f', channels, channels);
     Nd4j.getBlasWrapper().level3().gemm(left, columns, sum, false, true, 1, 1);
-  }
-
-  /** A one for every position. */
-  INDArray ones() {
-    if (ones.isEmpty()) {
-      NativeFloats made = new NativeFloats(shape.positions());
-      made.flat().assign(1);
-      ones = Optional.of(made);
-    }
-    return column(ones.get());
-  }
-
-  /** A weight for every position. */
-  INDArray weights(Vector weights) {
-    return column(Nd4jVector.floats(weights, Math.toIntExact(shape.positions())));
-  }
-
-  private static INDArray column(NativeFloats values) {
-    return values.view('f', values.length(), 1);
   }
 
   @Override
@@ -143,42 +142,32 @@ final class Nd4jFeatureMap implements FeatureMap, AutoCloseable {
 
   /** sums += Fᵀ·right */
   private void addChannelSums(INDArray right, Vector sums) {
-    INDArray sum = Nd4jVector.floats(sums, shape.channels()).view('f', shape.channels(), 1);
+    INDArray sum = Nd4jVector.floats(sums, channels()).view('f', channels(), 1);
     Nd4j.getBlasWrapper().level3().gemm(columns, right, sum, false, false, 1, 1);
   }
 
   @Override
+  public void read(float[] target) {
+    System.arraycopy(flat.toFloatVector(), 0, target, 0, shown.length());
+  }
+
+  @Override
   public void copyTo(Vector target) {
-    Nd4jVector.floats(target, shape.length()).flat().assign(features.flat());
+    part(target).assign(flat);
   }
 
   @Override
   public void addSquaredDistance(int index, double factor, Vector target, Sums sums) {
-    NativeFloats other = Nd4jVector.floats(target, shape.length());
-    Nd4jSums.of(sums).add(index, factor * reduction.squaredDistance(features, other));
+    NativeFloats difference = copy(flat);
+    difference.flat().subi(part(target));
+    Nd4jSums.of(sums).add(index, factor * reduction.dot(difference, difference));
   }
 
   @Override
   public void addSquares(int index, double factor, int border, Sums sums) {
-    if (Inside.exists(shape, border)) {
-      Nd4jSums.of(sums).add(index, factor * squares(border));
-    }
-  }
-
-  private double squares(int border) {
-    if (border == 0) {
-      return reduction.dot(features, features);
-    }
-    Inside inside = inside(border);
-    inside.copied();
-    return reduction.dot(inside.room(), inside.room());
-  }
-
-  @Override
-  public void close() {
-    insides.values().forEach(Inside::close);
-    insides.clear();
-    ones.ifPresent(NativeFloats::close);
-    ones = Optional.empty();
+    Inside.of(this, border)
+        .map(inside -> inside(inside, 1))
+        .map(values -> scratch.of(Math.toIntExact(values.length())))
+        .ifPresent(values -> Nd4jSums.of(sums).add(index, factor * reduction.dot(values, values)));
   }
 }

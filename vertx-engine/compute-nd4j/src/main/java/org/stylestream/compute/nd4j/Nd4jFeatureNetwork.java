@@ -2,6 +2,9 @@ package org.stylestream.compute.nd4j;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.stylestream.compute.band.BandWalk;
+import org.stylestream.compute.band.PassLayout;
 import org.stylestream.compute.device.FeatureNetwork;
 import org.stylestream.compute.device.FeaturePass;
 import org.stylestream.compute.device.Tiling;
@@ -58,10 +61,6 @@ final class Nd4jFeatureNetwork implements FeatureNetwork {
   @Override
   public FeaturePass prepare(
       int height, int width, List<String> taps, boolean gradients, Tiling tiling) {
-    if (!tiling.equals(Tiling.WHOLE)) {
-      throw new IllegalArgumentException(
-          "the ND4J device goes through maps whole, not " + tiling.text());
-    }
     if (height < SMALLEST_SIDE || width < SMALLEST_SIDE) {
       throw new IllegalArgumentException(
           "an image of %d×%d; the network takes images of at least %d×%d"
@@ -70,7 +69,11 @@ final class Nd4jFeatureNetwork implements FeatureNetwork {
     if (taps.isEmpty()) {
       throw new IllegalArgumentException("no layer is tapped; a pass needs at least one");
     }
-    return new Nd4jFeaturePass(this, height, width, taps, gradients);
+    NetworkTopology computed = topology.upTo(topology.deepest(taps));
+    PassLayout layout = PassLayout.of(computed, height, width, tiling, channels -> channels);
+    Set<String> tapped = Set.copyOf(taps);
+    return new BandWalk(
+        layout, tapped, gradients, new Nd4jBandSteps(this, layout, height, width, gradients));
   }
 
   Reduction reduction() {

@@ -106,6 +106,11 @@ final class Nd4jVector implements Vector {
   }
 
   @Override
+  public void multiply(Vector x) {
+    floats.flat().muli(flat(x));
+  }
+
+  @Override
   public void descend(double step, Vector numerator, Vector squared, double epsilon) {
     INDArray quotient = scratch.of(length()).flat();
     Transforms.sqrt(quotient.assign(flat(squared)), false);

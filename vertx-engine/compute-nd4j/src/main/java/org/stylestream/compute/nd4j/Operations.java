@@ -1,9 +1,11 @@
 package org.stylestream.compute.nd4j;
 
+import java.util.regex.Pattern;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.CustomOp;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
+import org.stylestream.compute.device.OutOfDeviceMemoryException;
 import org.stylestream.compute.network.Pooling;
 
 /**
@@ -15,6 +17,9 @@ final class Operations {
 
   /** ND4J's number for filters of height × width × inputs × outputs. */
   private static final int OUTPUTS_LAST = 0;
+
+  private static final Pattern OUT_OF_MEMORY =
+      Pattern.compile("out of memory|alloc", Pattern.CASE_INSENSITIVE);
 
   private static final int SAME_PADDING = 1;
   private static final int NO_PADDING = 0;
@@ -77,8 +82,24 @@ final class Operations {
         .build();
   }
 
-  /** Runs an operation. */
+  /**
+   * Runs an operation.
+   *
+   * @throws OutOfDeviceMemoryException if there is no memory for what it works with
+   */
   static void run(CustomOp operation) {
-    Nd4j.exec(operation);
+    try {
+      Nd4j.exec(operation);
+    } catch (RuntimeException e) {
+      throw isOutOfMemory(e)
+          ? new OutOfDeviceMemoryException(
+              "ND4J has no memory for %s: %s".formatted(operation.opName(), e.getMessage()), e)
+          : e;
+    }
+  }
+
+  /** ND4J has no exception of its own for it: the words are CUDA's, cuDNN's and C++'s. */
+  private static boolean isOutOfMemory(RuntimeException e) {
+    return OUT_OF_MEMORY.matcher(String.valueOf(e.getMessage())).find();
   }
 }

@@ -2,17 +2,20 @@ package org.stylestream.compute.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.IntFunction;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.modelimport.keras.KerasModelImport;
 import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,13 +62,41 @@ class Dl4jNetworkReaderTest {
       assertThat(read.kernel(l)).isEqualTo(weights.kernel(l));
       assertThat(read.bias(l)).isEqualTo(weights.bias(l));
     }
-    assertFeatures(graph, read);
+    Map<String, INDArray> maps = graph.feedForward(bgr(Networks.image(HEIGHT, WIDTH)), false);
+    assertFeatures(read, index -> maps.get("layer" + index).permute(0, 2, 3, 1));
     graph.close();
   }
 
-  private static void assertFeatures(ComputationGraph graph, NetworkWeights read) {
+  /** {@code keras-functional.h5} is made by the script beside it, whose formulas these are. */
+  @Test
+  void aWholeKerasModelGivesItsWeightsAndDeeplearning4jsFeatures() throws Exception {
+    Path file = Path.of(getClass().getResource("keras-functional.h5").toURI());
+    NetworkWeights read = WeightsFile.read(file, "whole");
+
+    assertThat(read.topology())
+        .isEqualTo(Networks.random("block5_conv4", 4, 6, 8, 8, 8).topology());
+    for (int l = 0; l < read.kernels().size(); l++) {
+      double amplitude = Math.sqrt(4 / (9.0 * read.topology().layers().get(l).inputs()));
+      for (int i = 0; i < read.kernel(l).length; i++) {
+        assertThat(read.kernel(l)[i])
+            .isEqualTo((float) (amplitude * Math.sin(i + l)), within(1e-6f));
+      }
+      for (int i = 0; i < read.bias(l).length; i++) {
+        assertThat(read.bias(l)[i]).isEqualTo((float) Math.cos(i + l), within(1e-6f));
+      }
+    }
+    ComputationGraph graph = KerasModelImport.importKerasModelAndWeights(file.toString(), false);
+    INDArray image = bgr(Networks.image(HEIGHT, WIDTH)).permute(0, 2, 3, 1).dup('c');
+    Map<String, INDArray> maps = graph.feedForward(image, false);
+    assertFeatures(read, index -> maps.get("conv2d_" + index));
+    graph.close();
+  }
+
+  /**
+   * @param expected feature maps of layers by their number, 1 × height × width × channels
+   */
+  private static void assertFeatures(NetworkWeights read, IntFunction<INDArray> expected) {
     float[] pixels = Networks.image(HEIGHT, WIDTH);
-    Map<String, INDArray> expected = graph.feedForward(bgr(pixels), false);
     try (Device device = InstalledDevices.find().open("nd4j", DeviceOptions.defaults());
         FeatureNetwork network = device.load(read, Pooling.MAX, "block5_conv4");
         FeaturePass pass = network.prepare(HEIGHT, WIDTH, NetworkTopology.layerNames(), false);
@@ -80,7 +111,7 @@ class Dl4jNetworkReaderTest {
               float[] values = new float[length];
               copy.read(values);
               int index = NetworkTopology.layerNames().indexOf(layer);
-              INDArray theirs = expected.get("layer" + index).permute(0, 2, 3, 1).dup('c');
+              INDArray theirs = expected.apply(index).dup('c');
               assertThat(RelativeError.of(values, theirs.data().asFloat()))
                   .as(layer)
                   .isLessThan(1e-5);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
@@ -20,9 +22,17 @@ class WithoutGpuTest {
     Nd4jDeviceProvider provider = new Nd4jDeviceProvider();
 
     assertThat(provider.ids()).containsExactly("nd4j-cuda");
-    assertThatThrownBy(() -> provider.open("nd4j-cuda", new DeviceOptions(1)))
-        .isInstanceOf(DeviceUnavailableException.class)
-        .hasMessageContaining("needs an NVIDIA GPU of compute capability 3.7 to 8.9")
-        .hasMessageNotContaining("\n");
+    PrintStream err = System.err;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(printed, true));
+    try {
+      assertThatThrownBy(() -> provider.open("nd4j-cuda", new DeviceOptions(1)))
+          .isInstanceOf(DeviceUnavailableException.class)
+          .hasMessageContaining("needs an NVIDIA GPU of compute capability 3.7 to 8.9")
+          .hasMessageNotContaining("\n");
+    } finally {
+      System.setErr(err);
+    }
+    assertThat(printed.toString()).isEmpty();
   }
 }

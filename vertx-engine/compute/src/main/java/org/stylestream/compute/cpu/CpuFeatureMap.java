@@ -127,13 +127,21 @@ final class CpuFeatureMap implements FeatureMap {
   }
 
   @Override
+  public void read(float[] target) {
+    copy(target, 0);
+  }
+
+  @Override
   public void copyTo(Vector features) {
-    float[] target = CpuVector.array(features, denseLength());
+    copy(CpuVector.array(features, denseLength()), denseStart());
+  }
+
+  private void copy(float[] target, int start) {
     int channels = tensor.channels();
     team.run(
         tensor.height(),
         (worker, y) -> {
-          int to = denseStart() + y * tensor.width() * channels;
+          int to = start + y * tensor.width() * channels;
           for (int x = 0; x < tensor.width(); x++, to += channels) {
             System.arraycopy(tensor.data(), tensor.offset(y, x), target, to, channels);
           }

@@ -135,6 +135,18 @@ final class CpuVector implements Vector {
   }
 
   @Override
+  public void multiply(Vector x) {
+    float[] y = data;
+    float[] factors = array(x);
+    each(
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            y[i] *= factors[i];
+          }
+        });
+  }
+
+  @Override
   public void descend(double step, Vector numerator, Vector squared, double epsilon) {
     float[] y = data;
     float[] m = array(numerator);

@@ -1,5 +1,6 @@
 package org.stylestream.compute.device;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -31,6 +32,13 @@ public record DeviceOptions(
   /** With so many threads, and the memory that there is. */
   public DeviceOptions(int threads) {
     this(threads, OptionalLong.empty());
+  }
+
+  /** As many threads as the machine offers this process, and so much memory, if it is limited. */
+  public static DeviceOptions within(Optional<MemorySize> memory) {
+    return new DeviceOptions(
+        defaults().threads(),
+        memory.map(size -> OptionalLong.of(size.bytes())).orElse(OptionalLong.empty()));
   }
 
   /** As many threads as the machine offers this process. */

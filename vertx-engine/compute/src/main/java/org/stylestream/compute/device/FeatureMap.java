@@ -50,6 +50,13 @@ public interface FeatureMap {
   void addChannelSums(Vector weights, Vector sums);
 
   /**
+   * Copies the rows shown to the host.
+   *
+   * @param target rows × width × channels
+   */
+  void read(float[] target);
+
+  /**
    * Copies the rows shown to their place in a copy of the whole map.
    *
    * @param features height × width × channels

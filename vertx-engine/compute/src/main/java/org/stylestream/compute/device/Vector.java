@@ -34,6 +34,21 @@ public interface Vector extends AutoCloseable {
   /** this = keep · this + factor · x² (element by element) */
   void blendSquare(double keep, double factor, Vector x);
 
+  /**
+   * this = this · x (element by element). A device that has no verb of its own for it goes through
+   * the host.
+   */
+  default void multiply(Vector x) {
+    float[] product = new float[length()];
+    float[] factors = new float[length()];
+    read(product);
+    x.read(factors);
+    for (int i = 0; i < product.length; i++) {
+      product[i] *= factors[i];
+    }
+    write(product);
+  }
+
   /** this = this − step · numerator / (√squared + epsilon) (element by element) */
   void descend(double step, Vector numerator, Vector squared, double epsilon);
 

@@ -1,6 +1,7 @@
 package org.stylestream.compute.dream;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.OptionalDouble;
 import org.stylestream.compute.device.Cancellation;
 import org.stylestream.compute.device.Device;
 import org.stylestream.compute.device.FeatureNetwork;
+import org.stylestream.compute.device.Tiling;
 import org.stylestream.compute.device.TotalVariation;
 import org.stylestream.compute.image.Image;
 import org.stylestream.compute.image.Resampler;
@@ -43,9 +45,6 @@ public final class DeepDream implements RunDefinition {
 
   /** A guide's features show at this size, and products with all of them can be afforded. */
   private static final int GUIDE_SIDE = 256;
-
-  /** Two iterates with gradients; content, current, best image, two shifted and two of pixels. */
-  private static final int VECTORS = 13;
 
   /** Continuity in Keras' program of 2016: (dx² + dy²)^1.25. */
   private static final double VARIATION_POWER = 1.25;
@@ -100,11 +99,11 @@ public final class DeepDream implements RunDefinition {
   }
 
   /**
-   * An estimate, from above, of the memory that a dream takes on a device, in bytes, at its last
-   * octave.
+   * An estimate, from above, of the least memory that a dream takes on a device, in bytes, at its
+   * last octave.
    *
    * @param content size of the content image
-   * @param guided whether it has a guide
+   * @param guided whether it has a guide, for which maps are kept whole
    */
   public static long memoryNeeded(
       Device device,
@@ -112,20 +111,52 @@ public final class DeepDream implements RunDefinition {
       DreamSettings settings,
       SizeRule.Size content,
       boolean guided) {
-    SizeRule.Size size = size(settings, content);
-    NetworkTopology computed = topology.upTo(topology.deepest(settings.layers().keySet()));
-    long vector = (long) size.height() * size.width() * Image.CHANNELS * Float.BYTES;
-    long needed = device.memoryNeeded(computed, size.height(), size.width()) + VECTORS * vector;
-    if (guided || !settings.filters().isEmpty()) {
-      for (String layer : settings.layers().keySet()) {
-        needed += 4 * Float.BYTES * elements(topology.layer(layer), size);
-      }
-    }
-    return needed;
+    return new OctaveMemory(device, topology, settings, guided, size(settings, content))
+        .needs()
+        .least();
   }
 
-  private static long elements(ConvolutionLayer layer, SizeRule.Size size) {
-    return NetworkTopology.positions(layer, size.height(), size.width()) * layer.outputs();
+  /**
+   * How the octaves go through their maps where a dream may take so much memory: each the fastest
+   * way that fits.
+   *
+   * @param content size of the content image
+   * @param guided whether it has a guide
+   * @param memory bytes
+   */
+  public static List<Tiling> tilings(
+      Device device,
+      NetworkTopology topology,
+      DreamSettings settings,
+      SizeRule.Size content,
+      boolean guided,
+      long memory) {
+    return new Octaves(settings, content)
+        .sizes().stream()
+            .map(size -> new OctaveMemory(device, topology, settings, guided, size).needs())
+            .map(needs -> needs.fitting(memory))
+            .toList();
+  }
+
+  /**
+   * How an octave goes through its maps where memory didn't suffice: the fastest way that takes
+   * less.
+   *
+   * @param octave from 0, the smallest
+   * @param content size of the content image
+   * @param guided whether it has a guide
+   * @param than how it went through them
+   */
+  public static Optional<Tiling> tighterTiling(
+      Device device,
+      NetworkTopology topology,
+      DreamSettings settings,
+      int octave,
+      SizeRule.Size content,
+      boolean guided,
+      Tiling than) {
+    SizeRule.Size size = new Octaves(settings, content).sizes().get(octave);
+    return new OctaveMemory(device, topology, settings, guided, size).needs().tighter(than);
   }
 
   private static SizeRule.Size sizeOf(Image image) {
@@ -142,9 +173,15 @@ public final class DeepDream implements RunDefinition {
 
   @Override
   public Plan plan() {
+    return plan(Collections.nCopies(settings.octaves(), Tiling.WHOLE));
+  }
+
+  @Override
+  public Plan plan(List<Tiling> tilings) {
+    List<SizeRule.Size> sizes = new Octaves(settings, sizeOf(job.content())).sizes();
     List<Stage> stages = new ArrayList<>();
-    for (SizeRule.Size size : new Octaves(settings, sizeOf(job.content())).sizes()) {
-      stages.add(new Octave(size));
+    for (int i = 0; i < sizes.size(); i++) {
+      stages.add(new Octave(sizes.get(i), tilings.get(i)));
     }
     return new Plan(stages, this::carry, Optional.empty());
   }
@@ -178,9 +215,11 @@ public final class DeepDream implements RunDefinition {
   /** One size. */
   private final class Octave implements Stage {
     private final SizeRule.Size size;
+    private final Tiling tiling;
 
-    Octave(SizeRule.Size size) {
+    Octave(SizeRule.Size size, Tiling tiling) {
       this.size = size;
+      this.tiling = tiling;
     }
 
     @Override
@@ -218,7 +257,7 @@ public final class DeepDream implements RunDefinition {
     @Override
     public Objective open(Cancellation cancellation) {
       try (FeatureObjective.Builder builder =
-          new FeatureObjective.Builder(device, network, height(), width())) {
+          new FeatureObjective.Builder(device, network, height(), width(), tiling)) {
         addActivation(builder, cancellation);
         double values = (double) height() * width() * Image.CHANNELS;
         if (settings.variationWeight() > 0) {
@@ -254,7 +293,8 @@ public final class DeepDream implements RunDefinition {
           .forEach(
               (name, coefficient) -> {
                 ConvolutionLayer layer = network.topology().layer(name);
-                factors.put(name, -coefficient / elements(layer, size));
+                long positions = NetworkTopology.positions(layer, size.height(), size.width());
+                factors.put(name, -coefficient / (positions * layer.outputs()));
               });
       return factors;
     }

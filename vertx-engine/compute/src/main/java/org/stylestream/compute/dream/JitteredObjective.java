@@ -14,9 +14,13 @@ import org.stylestream.compute.objective.Objective;
  * so that what is dreamt doesn't align with the network's grid (google/deepdream, dream.ipynb).
  *
  * <p>The shift is drawn from the seed and the image itself: a run that is resumed, which evaluates
- * nothing again, draws what an unbroken one would have.
+ * nothing again, draws what an unbroken one would have. Of the image, its mean counts, coarsely: so
+ * do runs whose images differ in rounding, as in bands or on another device.
  */
 final class JitteredObjective implements Objective {
+  /** Steps move the mean by much more than this part of a grey level, and rounding by less. */
+  private static final double MEAN_STEPS = 1024;
+
   private final Objective objective;
   private final int jitter;
   private final long seed;
@@ -57,7 +61,8 @@ final class JitteredObjective implements Objective {
 
   @Override
   public Loss evaluate(Vector point, Vector slope, Cancellation cancellation) {
-    Random random = new Random(seed ^ Double.doubleToLongBits(point.absoluteSum()));
+    long mean = Math.round(MEAN_STEPS * point.absoluteSum() / point.length());
+    Random random = new Random(seed ^ Long.rotateLeft(mean, Integer.SIZE));
     int down = random.nextInt(2 * jitter + 1) - jitter;
     int right = random.nextInt(2 * jitter + 1) - jitter;
     shift(point, down, right, image);

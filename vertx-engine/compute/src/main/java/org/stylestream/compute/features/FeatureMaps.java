@@ -4,12 +4,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.stylestream.compute.device.Cancellation;
 import org.stylestream.compute.device.Device;
-import org.stylestream.compute.device.FeatureMap;
 import org.stylestream.compute.device.FeatureNetwork;
 import org.stylestream.compute.device.FeaturePass;
+import org.stylestream.compute.device.Tiling;
+import org.stylestream.compute.device.TilingNeeds;
 import org.stylestream.compute.device.Vector;
 import org.stylestream.compute.image.Image;
 import org.stylestream.compute.network.ConvolutionLayer;
@@ -56,21 +59,51 @@ public record FeatureMaps(List<String> layers, List<Integer> filters) {
     return NetworkTopology.positions(layer, height, width) * filters(layer).size();
   }
 
-  /** An estimate, from above, of the memory that {@link #measure} takes, in bytes. */
-  public long memoryNeeded(Device device, NetworkTopology topology, int height, int width) {
-    long needed = device.memoryNeeded(topology.upTo(topology.deepest(layers)), height, width);
-    for (String name : layers) {
-      ConvolutionLayer layer = topology.layer(name);
-      needed += Float.BYTES * NetworkTopology.positions(layer, height, width) * layer.outputs();
-      needed += 2 * Float.BYTES * elements(layer, height, width);
-    }
-    return needed;
+  /**
+   * An estimate, from above, of the memory that {@link #measure} takes with each of a device's
+   * tilings, in bytes: network and pass, the wanted maps of a block's layers, a band on the host,
+   * and two copies of a layer's maps for whoever gets them.
+   */
+  public TilingNeeds memory(Device device, NetworkTopology topology, int height, int width) {
+    long maps =
+        Float.BYTES
+            * (mostOfABlock(topology, height, width)
+                + 2 * most(layer -> elements(layer, height, width), topology));
+    return new TilingNeeds(
+        device.tilings(),
+        tiling -> {
+          long pass =
+              device.memoryNeeded(topology.upTo(topology.deepest(layers)), height, width, tiling);
+          long band = most(layer -> band(layer, height, width, tiling), topology);
+          return TilingNeeds.sum(pass, maps + Float.BYTES * band);
+        });
+  }
+
+  private long most(ToLongFunction<ConvolutionLayer> floats, NetworkTopology topology) {
+    return layers.stream().map(topology::layer).mapToLong(floats).max().orElse(0);
+  }
+
+  private long mostOfABlock(NetworkTopology topology, int height, int width) {
+    return layers.stream()
+        .map(topology::layer)
+        .collect(
+            Collectors.groupingBy(
+                ConvolutionLayer::block,
+                Collectors.summingLong(layer -> elements(layer, height, width))))
+        .values()
+        .stream()
+        .mapToLong(Long::longValue)
+        .max()
+        .orElse(0);
+  }
+
+  private static long band(ConvolutionLayer layer, int height, int width, Tiling tiling) {
+    long rows = Math.min(layer.mapSide(height), tiling.bandRows());
+    return rows * layer.mapSide(width) * layer.outputs();
   }
 
   /**
-   * Runs an image through a network and hands over the maps, layer by layer from the image upwards.
-   *
-   * @throws org.stylestream.compute.device.CancelledException soon after a cancel was requested
+   * {@link #measure(Device, NetworkWeights, Image, Tiling, Consumer, Cancellation)} of whole maps.
    */
   public void measure(
       Device device,
@@ -78,40 +111,44 @@ public record FeatureMaps(List<String> layers, List<Integer> filters) {
       Image image,
       Consumer<LayerMaps> target,
       Cancellation cancellation) {
+    measure(device, weights, image, Tiling.WHOLE, target, cancellation);
+  }
+
+  /**
+   * Runs an image through a network and hands over the maps, layer by layer from the image upwards.
+   *
+   * @param tiling how the network goes through its maps
+   * @throws org.stylestream.compute.device.CancelledException soon after a cancel was requested
+   */
+  public void measure(
+      Device device,
+      NetworkWeights weights,
+      Image image,
+      Tiling tiling,
+      Consumer<LayerMaps> target,
+      Cancellation cancellation) {
     String deepest = weights.topology().deepest(layers);
-    Map<String, Vector> copies = new HashMap<>();
+    Map<String, GatheredMaps> gathered = new HashMap<>();
     try (FeatureNetwork network = device.load(weights, Pooling.MAX, deepest);
         Vector pixels = device.vector(image.pixels().length);
-        FeaturePass pass = network.prepare(image.height(), image.width(), layers, false)) {
+        FeaturePass pass = network.prepare(image.height(), image.width(), layers, false, tiling)) {
       pixels.write(image.pixels());
       pass.forward(
           pixels,
-          (layer, map) -> map.copyTo(copies.computeIfAbsent(layer, name -> room(device, map))),
+          (name, band) -> {
+            GatheredMaps maps =
+                gathered.computeIfAbsent(name, any -> room(network.topology().layer(name), image));
+            maps.add(band);
+            if (maps.complete()) {
+              gathered.remove(name);
+              target.accept(maps.maps());
+            }
+          },
           cancellation);
-      for (String layer : layers) {
-        target.accept(maps(network.topology().layer(layer), image, copies.get(layer)));
-      }
-    } finally {
-      copies.values().forEach(Vector::close);
     }
   }
 
-  private static Vector room(Device device, FeatureMap map) {
-    return device.vector(
-        Math.multiplyExact(Math.multiplyExact(map.height(), map.width()), map.channels()));
-  }
-
-  private LayerMaps maps(ConvolutionLayer layer, Image image, Vector features) {
-    float[] all = new float[features.length()];
-    features.read(all);
-    List<Integer> wanted = filters(layer);
-    int height = layer.mapSide(image.height());
-    int width = layer.mapSide(image.width());
-    float[] values = new float[height * width * wanted.size()];
-    for (int i = 0; i < values.length; i++) {
-      int position = i / wanted.size();
-      values[i] = all[position * layer.outputs() + wanted.get(i % wanted.size())];
-    }
-    return new LayerMaps(layer.name(), height, width, wanted, values);
+  private GatheredMaps room(ConvolutionLayer layer, Image image) {
+    return new GatheredMaps(layer, filters(layer), image.height(), image.width());
   }
 }

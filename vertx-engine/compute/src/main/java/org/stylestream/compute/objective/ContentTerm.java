@@ -57,6 +57,15 @@ final class ContentTerm implements FeatureTerm {
     gradient.addDifference(2 * target.factor(), features, target.features());
   }
 
+  /** Σ_l factor_l · Σ P_l² */
+  double energy() {
+    double sum = 0;
+    for (Target target : targets.values()) {
+      sum += target.factor() * target.features().dot(target.features());
+    }
+    return sum;
+  }
+
   @Override
   public void close() {
     targets.values().forEach(target -> target.features().close());

@@ -6,7 +6,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
 import org.stylestream.compute.device.Cancellation;
@@ -21,11 +20,12 @@ import org.stylestream.compute.device.Tiling;
 import org.stylestream.compute.device.TotalVariation;
 import org.stylestream.compute.device.Vector;
 import org.stylestream.compute.image.Image;
+import org.stylestream.compute.image.Plane;
 import org.stylestream.compute.network.ConvolutionLayer;
 
 /**
- * A sum of terms over a network's feature maps, and of the image's total variation. Owns its terms
- * and its pass; the network belongs to the caller.
+ * A sum of terms over a network's feature maps, the image's total variation, and its pixels. Owns
+ * its terms and its pass; the network belongs to the caller.
  */
 public final class FeatureObjective implements Objective {
   private static final String VARIATION = "tv";
@@ -34,7 +34,7 @@ public final class FeatureObjective implements Objective {
   private final Optional<FeaturePass> pass;
   private final List<FeatureTerm> terms;
   private final Optional<TotalVariation> variation;
-  private final Optional<MeanColourTerm> pixels;
+  private final List<PixelTerm> pixels;
   private final int height;
   private final int width;
   private final List<String> names;
@@ -47,14 +47,14 @@ public final class FeatureObjective implements Objective {
       FeatureNetwork network,
       List<FeatureTerm> terms,
       Optional<TotalVariation> variation,
-      Optional<MeanColourTerm> pixels,
+      List<PixelTerm> pixels,
       int height,
       int width,
       Tiling tiling) {
     this.device = device;
     this.terms = List.copyOf(terms);
     this.variation = variation;
-    this.pixels = pixels;
+    this.pixels = List.copyOf(pixels);
     this.height = height;
     this.width = width;
     this.pass =
@@ -68,13 +68,11 @@ public final class FeatureObjective implements Objective {
   }
 
   private static List<String> names(
-      List<FeatureTerm> terms,
-      Optional<TotalVariation> variation,
-      Optional<MeanColourTerm> pixels) {
+      List<FeatureTerm> terms, Optional<TotalVariation> variation, List<PixelTerm> pixels) {
     List<String> names = new ArrayList<>();
     terms.forEach(term -> names.add(term.name()));
     variation.ifPresent(form -> names.add(VARIATION));
-    pixels.ifPresent(term -> names.add(MeanColourTerm.NAME));
+    pixels.forEach(term -> names.add(term.name()));
     return List.copyOf(names);
   }
 
@@ -113,7 +111,10 @@ public final class FeatureObjective implements Objective {
     pass.ifPresent(features -> evaluate(features, image, gradient, cancellation));
     variation.ifPresent(
         form -> device.addTotalVariation(form, image, height, width, sums, terms.size(), gradient));
-    pixels.ifPresent(term -> term.add(image, sums, values.length - 1, gradient));
+    int firstOfPixels = values.length - pixels.size();
+    for (int i = 0; i < pixels.size(); i++) {
+      pixels.get(i).add(image, sums, firstOfPixels + i, gradient);
+    }
   }
 
   private Loss loss() {
@@ -154,7 +155,7 @@ public final class FeatureObjective implements Objective {
   public void close() {
     recorder.close();
     terms.forEach(FeatureTerm::close);
-    pixels.ifPresent(MeanColourTerm::close);
+    pixels.forEach(PixelTerm::close);
     sums.close();
     pass.ifPresent(FeaturePass::close);
   }
@@ -168,7 +169,7 @@ public final class FeatureObjective implements Objective {
     private final Tiling tiling;
     private final List<FeatureTerm> terms = new ArrayList<>();
     private Optional<TotalVariation> variation = Optional.empty();
-    private OptionalDouble pixelFactor = OptionalDouble.empty();
+    private final List<PixelTerm> pixels = new ArrayList<>();
 
     /** Begins an objective whose network goes through whole maps. */
     public Builder(Device device, FeatureNetwork network, int height, int width) {
@@ -249,9 +250,28 @@ public final class FeatureObjective implements Objective {
      * @param filters of every layer, from 0
      */
     public Builder activation(Map<String, Double> factors, int border, List<Integer> filters) {
-      return selection(
-          factors,
-          layer -> new SelectedFilters(network.topology().layer(layer).outputs(), filters, border));
+      Map<String, FilterTerm.Tap> taps = new HashMap<>();
+      try {
+        factors.forEach(
+            (name, factor) -> {
+              ConvolutionLayer layer = network.topology().layer(name);
+              taps.put(
+                  name,
+                  new FilterTerm.Tap(
+                      device,
+                      factor,
+                      filters,
+                      border,
+                      layer.mapSide(height),
+                      layer.mapSide(width),
+                      layer.outputs()));
+            });
+      } catch (RuntimeException | Error e) {
+        taps.values().forEach(FilterTerm.Tap::close);
+        throw e;
+      }
+      terms.add(new FilterTerm(taps));
+      return this;
     }
 
     /**
@@ -270,52 +290,85 @@ public final class FeatureObjective implements Objective {
         Cancellation cancellation) {
       Map<String, float[]> features =
           new TargetFeatures(device, network, tiling).onHost(guide, factors, cancellation);
-      return selection(
-          factors,
-          name -> {
-            ConvolutionLayer layer = network.topology().layer(name);
-            return new GuideFeatures(
-                chosen(features.get(name), layer.outputs(), filters),
-                layer.mapSide(guide.width()),
-                layer.outputs(),
-                border,
-                cancellation);
-          });
-    }
-
-    private static float[] chosen(float[] values, int channels, List<Integer> filters) {
-      if (filters.isEmpty()) {
-        return values;
-      }
-      float[] chosen = new float[values.length];
-      new SelectedFilters(channels, filters, 0).select(values, 1, values.length / channels, chosen);
-      return chosen;
-    }
-
-    private Builder selection(Map<String, Double> factors, Function<String, Selection> selections) {
-      Map<String, SelectionTerm.Tap> taps = new HashMap<>();
+      Map<String, GuideTerm.Tap> taps = new HashMap<>();
       try {
         factors.forEach(
-            (layer, factor) -> taps.put(layer, tap(layer, factor, selections.apply(layer))));
+            (name, factor) -> {
+              ConvolutionLayer layer = network.topology().layer(name);
+              int channels = layer.outputs();
+              GuideFeatures choice =
+                  new GuideFeatures(
+                      only(filters, features.get(name), channels),
+                      layer.mapSide(guide.width()),
+                      channels,
+                      border,
+                      cancellation);
+              taps.put(
+                  name,
+                  new GuideTerm.Tap(
+                      device,
+                      factor,
+                      choice,
+                      layer.mapSide(height),
+                      layer.mapSide(width),
+                      channels));
+            });
       } catch (RuntimeException | Error e) {
-        taps.values().forEach(SelectionTerm.Tap::close);
+        taps.values().forEach(GuideTerm.Tap::close);
         throw e;
       }
-      terms.add(new SelectionTerm(taps));
+      terms.add(new GuideTerm(taps));
       return this;
     }
 
-    private SelectionTerm.Tap tap(String name, double factor, Selection selection) {
-      ConvolutionLayer layer = network.topology().layer(name);
-      return new SelectionTerm.Tap(
-          device, factor, selection, layer.mapSide(height), layer.mapSide(width), layer.outputs());
+    /** The features with all other filters' 0. */
+    private static float[] only(List<Integer> filters, float[] features, int channels) {
+      if (filters.isEmpty()) {
+        return features;
+      }
+      float[] chosen = new float[features.length];
+      for (int filter : filters) {
+        for (int i = filter; i < features.length; i += channels) {
+          chosen[i] = features[i];
+        }
+      }
+      return chosen;
     }
 
     /**
      * Adds factor · Σ (x − m)² over the image's pixels, m being the mean colour of VGG's images.
      */
     public Builder meanColour(double factor) {
-      pixelFactor = OptionalDouble.of(factor);
+      pixels.add(new MeanColourTerm(factor, device, Math.multiplyExact(height, width)));
+      return this;
+    }
+
+    /**
+     * The content loss of an image without features, Σ_l factor_l · Σ P_l²: what a loss on another
+     * scale can be compared with.
+     *
+     * @param content of the generated image's size
+     * @param factors as for {@link #content}
+     */
+    public double contentEnergy(
+        Vector content, Map<String, Double> factors, Cancellation cancellation) {
+      ContentTerm term =
+          new ContentTerm(
+              new TargetFeatures(device, network, tiling)
+                  .of(content, height, width, factors, cancellation));
+      try (term) {
+        return term.energy();
+      }
+    }
+
+    /**
+     * Adds factor · Σ trust · (x − last)² over the image's pixels.
+     *
+     * @param last of the generated image's size
+     * @param trust on 0–1, likewise
+     */
+    public Builder temporal(double factor, Image last, Plane trust) {
+      pixels.add(new TemporalTerm(factor, device, last, trust));
       return this;
     }
 
@@ -328,18 +381,10 @@ public final class FeatureObjective implements Objective {
     /** The objective; it owns everything gathered. */
     public FeatureObjective build() {
       FeatureObjective objective =
-          new FeatureObjective(
-              device, network, terms, variation, meanColour(), height, width, tiling);
+          new FeatureObjective(device, network, terms, variation, pixels, height, width, tiling);
       terms.clear();
+      pixels.clear();
       return objective;
-    }
-
-    private Optional<MeanColourTerm> meanColour() {
-      return pixelFactor.isPresent()
-          ? Optional.of(
-              new MeanColourTerm(
-                  pixelFactor.getAsDouble(), device, Math.multiplyExact(height, width)))
-          : Optional.empty();
     }
 
     /** Frees what was gathered and not built. */
@@ -347,6 +392,8 @@ public final class FeatureObjective implements Objective {
     public void close() {
       terms.forEach(FeatureTerm::close);
       terms.clear();
+      pixels.forEach(PixelTerm::close);
+      pixels.clear();
     }
   }
 }

@@ -8,7 +8,7 @@ import org.stylestream.compute.device.Cancellation;
  * For every position of a feature map, the position of a guide's that has the largest dot product
  * with it: argmax_j x·y_j (google/deepdream, dream.ipynb, "Controlling dreams").
  */
-final class GuideFeatures implements Selection {
+final class GuideFeatures {
   /** More positions of a guide cost more time, and hold little that these don't. */
   private static final int MOST_POSITIONS = 1024;
 
@@ -59,8 +59,12 @@ final class GuideFeatures implements Selection {
     return thinned;
   }
 
-  @Override
-  public void select(float[] features, int height, int width, float[] selected) {
+  /**
+   * Chooses for a feature map; both height × width × channels.
+   *
+   * @param selected overwritten with what is chosen; 0 within the border
+   */
+  void choose(float[] features, int height, int width, float[] selected) {
     Arrays.fill(selected, 0);
     for (int first = border; first < height - border; first += ROWS) {
       cancellation.check();
@@ -101,10 +105,5 @@ final class GuideFeatures implements Selection {
       }
     }
     return largest;
-  }
-
-  @Override
-  public double slope() {
-    return 1;
   }
 }

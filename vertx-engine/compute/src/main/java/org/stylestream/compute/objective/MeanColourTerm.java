@@ -6,9 +6,7 @@ import org.stylestream.compute.device.Vector;
 import org.stylestream.compute.image.Image;
 
 /** factor · Σ (x − m)², m being the mean colour of VGG's images. Owns its vectors. */
-final class MeanColourTerm implements AutoCloseable {
-  static final String NAME = "pixels";
-
+final class MeanColourTerm implements PixelTerm {
   private final double factor;
   private final Vector mean;
   private final Vector difference;
@@ -25,7 +23,13 @@ final class MeanColourTerm implements AutoCloseable {
     mean.write(colours);
   }
 
-  void add(Vector image, Sums sums, int index, Vector gradient) {
+  @Override
+  public String name() {
+    return "pixels";
+  }
+
+  @Override
+  public void add(Vector image, Sums sums, int index, Vector gradient) {
     difference.copy(image);
     difference.axpy(-1, mean);
     sums.addDot(index, factor, difference, difference);

@@ -18,6 +18,9 @@ final class StyleGaussian {
    */
   private static final double ROUNDING = 1e-15;
 
+  /** Rows of which a part stays in the first cache while columns go by. */
+  private static final int CACHED_ROWS = 16;
+
   /**
    * A distance with its gradient.
    *
@@ -155,9 +158,12 @@ final class StyleGaussian {
    */
   private static double[][] transpose(double[][] matrix, int columns) {
     double[][] transposed = new double[columns][matrix.length];
-    for (int i = 0; i < matrix.length; i++) {
+    for (int from = 0; from < matrix.length; from += CACHED_ROWS) {
+      int to = Math.min(matrix.length, from + CACHED_ROWS);
       for (int j = 0; j < columns; j++) {
-        transposed[j][i] = matrix[i][j];
+        for (int i = from; i < to; i++) {
+          transposed[j][i] = matrix[i][j];
+        }
       }
     }
     return transposed;

@@ -3,6 +3,8 @@ package org.stylestream.compute.transfer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.stylestream.compute.device.Cancellation;
 import org.stylestream.compute.device.Device;
 import org.stylestream.compute.device.FeatureNetwork;
@@ -25,12 +27,15 @@ final class PresetObjective {
     ALL,
     CONTENT,
     STYLE,
-    VARIATION;
+    VARIATION,
+    TEMPORAL;
 
     boolean has(Terms one) {
       return this == ALL || this == one;
     }
   }
+
+  private static final double WHITE = 255;
 
   private final Device device;
   private final FeatureNetwork network;
@@ -62,9 +67,14 @@ final class PresetObjective {
 
   /**
    * @param content of the generated image's size
+   * @param temporal likewise, where there is one
    */
   FeatureObjective build(
-      Image content, List<StyleRegion> styles, Terms terms, Cancellation cancellation) {
+      Image content,
+      List<StyleRegion> styles,
+      Optional<TemporalReference> temporal,
+      Terms terms,
+      Cancellation cancellation) {
     int height = content.height();
     int width = content.width();
     try (FeatureObjective.Builder builder =
@@ -80,16 +90,48 @@ final class PresetObjective {
             .variation()
             .ifPresent(loss -> builder.variation(loss.on(height, width, preset.pixelRange())));
       }
+      if (terms.has(Terms.TEMPORAL)) {
+        temporal.ifPresent(last -> addTemporal(builder, content, last, cancellation));
+      }
       return builder.build();
+    }
+  }
+
+  /**
+   * weight · E · Σ c · (x − ω)² / (255² · 3HW), E being the content loss of an image without
+   * features: so a weight means the same with every preset and network.
+   */
+  private void addTemporal(
+      FeatureObjective.Builder builder,
+      Image content,
+      TemporalReference temporal,
+      Cancellation cancellation) {
+    double energy =
+        withPixels(
+            content,
+            pixels ->
+                builder.contentEnergy(
+                    pixels, contentFactors(content.height(), content.width()), cancellation));
+    double factor = temporal.weight() * energy / (WHITE * WHITE * content.pixels().length);
+    if (factor > 0) {
+      builder.temporal(factor, temporal.image(), temporal.trust());
+    }
+  }
+
+  private <T> T withPixels(Image image, Function<Vector, T> use) {
+    try (Vector pixels = device.vector(image.pixels().length)) {
+      pixels.write(image.pixels());
+      return use.apply(pixels);
     }
   }
 
   private void addContent(
       FeatureObjective.Builder builder, Image content, Cancellation cancellation) {
-    try (Vector pixels = device.vector(content.pixels().length)) {
-      pixels.write(content.pixels());
-      builder.content(pixels, contentFactors(content.height(), content.width()), cancellation);
-    }
+    withPixels(
+        content,
+        pixels ->
+            builder.content(
+                pixels, contentFactors(content.height(), content.width()), cancellation));
   }
 
   private Map<String, Double> contentFactors(int height, int width) {

@@ -1,9 +1,9 @@
 package org.stylestream.compute.transfer;
 
 import java.util.List;
-import java.util.Optional;
 import org.stylestream.compute.device.Device;
 import org.stylestream.compute.device.Tiling;
+import org.stylestream.compute.device.TilingNeeds;
 import org.stylestream.compute.image.Image;
 import org.stylestream.compute.network.ConvolutionLayer;
 import org.stylestream.compute.network.NetworkTopology;
@@ -11,6 +11,7 @@ import org.stylestream.compute.optimizer.AdamSettings;
 import org.stylestream.compute.optimizer.LbfgsSettings;
 import org.stylestream.compute.optimizer.OptimizerSettings;
 import org.stylestream.compute.preset.SizeRule;
+import org.stylestream.compute.preset.StyleLoss;
 import org.stylestream.compute.preset.StylePreset;
 
 /**
@@ -21,22 +22,32 @@ final class StageMemory {
   /** Content at its size, start, best and current image, and one on its way out. */
   private static final int EXTRA_IMAGES = 5;
 
+  /** Matrices of channels × channels that are there at once while Gaussians are compared. */
+  private static final int GAUSSIAN_MATRICES = 14;
+
+  /** The last frame's result, where it holds, and two differences. */
+  private static final int TEMPORAL_IMAGES = 4;
+
   private final Device device;
   private final NetworkTopology topology;
   private final StylePreset preset;
   private final SizeRule.Size generated;
   private final List<SizeRule.Size> styles;
+  private final boolean temporal;
 
   /**
    * @param topology of the whole network
    * @param styles of the style images as they are
+   * @param temporal whether there is a temporal loss
    */
   StageMemory(
       Device device,
       NetworkTopology topology,
       StylePreset preset,
       StageSize sizes,
-      List<StyleTransfer.StyleSize> styles) {
+      List<StyleTransfer.StyleSize> styles,
+      boolean temporal) {
+    this.temporal = temporal;
     this.device = device;
     this.topology = topology;
     this.preset = preset;
@@ -44,24 +55,9 @@ final class StageMemory {
     this.styles = styles.stream().map(style -> sizes.style(style.size(), style.scale())).toList();
   }
 
-  /** Bytes with the tiling that takes least. */
-  long least() {
-    return device.tilings().stream().mapToLong(this::with).min().orElseThrow();
-  }
-
-  /** The fastest tiling with which the stage takes at most so many bytes; else the last. */
-  Tiling fitting(long memory) {
-    List<Tiling> tilings = device.tilings();
-    return tilings.stream()
-        .filter(tiling -> with(tiling) <= memory)
-        .findFirst()
-        .orElse(tilings.get(tilings.size() - 1));
-  }
-
-  /** The fastest tiling with which the stage takes less than with this one. */
-  Optional<Tiling> tighter(Tiling than) {
-    long taken = with(than);
-    return device.tilings().stream().filter(tiling -> with(tiling) < taken).findFirst();
+  /** Bytes with each tiling. */
+  TilingNeeds needs() {
+    return new TilingNeeds(device.tilings(), this::with);
   }
 
   private long with(Tiling tiling) {
@@ -69,8 +65,7 @@ final class StageMemory {
     for (SizeRule.Size style : styles) {
       pass = Math.max(pass, pass(style, tiling));
     }
-    long rest = contentFeatures() + images();
-    return pass > Long.MAX_VALUE - rest ? Long.MAX_VALUE : pass + rest;
+    return TilingNeeds.sum(pass, contentFeatures() + images() + gaussians());
   }
 
   private long pass(SizeRule.Size size, Tiling tiling) {
@@ -91,10 +86,22 @@ final class StageMemory {
     return floats * Float.BYTES;
   }
 
+  /** What comparing Gaussians takes: sums and slopes, and matrices in double on the host. */
+  private long gaussians() {
+    if (!(preset.style().comparison() instanceof StyleLoss.Gaussians)) {
+      return 0;
+    }
+    return preset.style().layers().keySet().stream()
+        .mapToLong(name -> topology.layer(name).outputs())
+        .map(channels -> channels * channels * GAUSSIAN_MATRICES * Double.BYTES)
+        .sum();
+  }
+
   private long images() {
     long image = (long) generated.height() * generated.width() * Image.CHANNELS * Float.BYTES;
     int averages = preset.succession().averageDecay().isPresent() ? 1 : 0;
-    return (vectors(preset.optimizer()) + averages + EXTRA_IMAGES) * image;
+    int extra = averages + EXTRA_IMAGES + (temporal ? TEMPORAL_IMAGES : 0);
+    return (vectors(preset.optimizer()) + extra) * image;
   }
 
   /**

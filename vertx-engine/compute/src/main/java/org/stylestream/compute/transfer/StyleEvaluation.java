@@ -21,7 +21,8 @@ import org.stylestream.compute.preset.StylePreset;
  *
  * @param loss total and by term
  * @param gradients with respect to pixels on 0–255, height × width × 3: {@code gradient}, or by
- *     term {@code gradient/content}, {@code gradient/style}, {@code gradient/tv}
+ *     term {@code gradient/content}, {@code gradient/style}, {@code gradient/tv}, {@code
+ *     gradient/temporal}
  */
 public record StyleEvaluation(Loss loss, Map<String, float[]> gradients) {
   /** The same with whole maps. */
@@ -68,7 +69,8 @@ public record StyleEvaluation(Loss loss, Map<String, float[]> gradients) {
       Map<String, float[]> gradients = new LinkedHashMap<>();
       List<Loss.Term> terms = new ArrayList<>();
       for (PresetObjective.Terms part : chosen(byTerm)) {
-        try (FeatureObjective objective = objectives.build(content, styles, part, cancellation)) {
+        try (FeatureObjective objective =
+            objectives.build(content, styles, job.temporal(), part, cancellation)) {
           if (objective.terms().isEmpty()) {
             continue;
           }
@@ -86,7 +88,8 @@ public record StyleEvaluation(Loss loss, Map<String, float[]> gradients) {
         ? List.of(
             PresetObjective.Terms.CONTENT,
             PresetObjective.Terms.STYLE,
-            PresetObjective.Terms.VARIATION)
+            PresetObjective.Terms.VARIATION,
+            PresetObjective.Terms.TEMPORAL)
         : List.of(PresetObjective.Terms.ALL);
   }
 

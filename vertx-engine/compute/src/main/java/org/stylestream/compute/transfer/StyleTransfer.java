@@ -105,16 +105,20 @@ public final class StyleTransfer implements RunDefinition {
    *
    * @param content size of the content image
    * @param styles of the style images
+   * @param temporal whether it is a frame of a sequence with a temporal loss
    */
   public static long memoryNeeded(
       Device device,
       NetworkTopology topology,
       StylePreset preset,
       SizeRule.Size content,
-      List<StyleSize> styles) {
+      List<StyleSize> styles,
+      boolean temporal) {
     return preset.stages().stream()
         .map(stage -> new StageSize(preset, stage, content))
-        .mapToLong(sizes -> new StageMemory(device, topology, preset, sizes, styles).least())
+        .mapToLong(
+            sizes ->
+                new StageMemory(device, topology, preset, sizes, styles, temporal).needs().least())
         .max()
         .orElseThrow();
   }
@@ -125,6 +129,7 @@ public final class StyleTransfer implements RunDefinition {
    *
    * @param content size of the content image
    * @param styles of the style images
+   * @param temporal whether it is a frame of a sequence with a temporal loss
    * @param memory bytes
    */
   public static List<Tiling> tilings(
@@ -133,10 +138,12 @@ public final class StyleTransfer implements RunDefinition {
       StylePreset preset,
       SizeRule.Size content,
       List<StyleSize> styles,
+      boolean temporal,
       long memory) {
     return preset.stages().stream()
         .map(stage -> new StageSize(preset, stage, content))
-        .map(sizes -> new StageMemory(device, topology, preset, sizes, styles).fitting(memory))
+        .map(sizes -> new StageMemory(device, topology, preset, sizes, styles, temporal).needs())
+        .map(needs -> needs.fitting(memory))
         .toList();
   }
 
@@ -146,6 +153,7 @@ public final class StyleTransfer implements RunDefinition {
    * @param stage from 0
    * @param content size of the content image
    * @param styles of the style images
+   * @param temporal whether it is a frame of a sequence with a temporal loss
    * @param than how it went through them
    */
   public static Optional<Tiling> tighterTiling(
@@ -155,9 +163,12 @@ public final class StyleTransfer implements RunDefinition {
       int stage,
       SizeRule.Size content,
       List<StyleSize> styles,
+      boolean temporal,
       Tiling than) {
     StageSize sizes = new StageSize(preset, preset.stages().get(stage), content);
-    return new StageMemory(device, topology, preset, sizes, styles).tighter(than);
+    return new StageMemory(device, topology, preset, sizes, styles, temporal)
+        .needs()
+        .tighter(than);
   }
 
   private static SizeRule.Size size(Image image) {
@@ -181,6 +192,13 @@ public final class StyleTransfer implements RunDefinition {
     }
     job.initial().ifPresent(digest::add);
     job.colour().ifPresent(colour -> digest.add(colour.name()));
+    job.temporal()
+        .ifPresent(
+            last ->
+                digest
+                    .add("temporal " + last.weight())
+                    .add(last.image())
+                    .add("trust", Optional.of(last.trust())));
     return digest.add(weights).hex();
   }
 
@@ -223,7 +241,7 @@ public final class StyleTransfer implements RunDefinition {
       return colours.style(Resampler.resize(style, size.height(), size.width()), content);
     }
     return job.initial()
-        .map(image -> Resampler.resize(image, size.height(), size.width()))
+        .map(image -> colours.content(Resampler.resize(image, size.height(), size.width())))
         .orElseGet(() -> colours.content(content));
   }
 
@@ -294,7 +312,23 @@ public final class StyleTransfer implements RunDefinition {
       List<StyleRegion> regions =
           StyleRegion.of(job, height(), width(), style -> colours.style(sized(style), content));
       return new PresetObjective(device, network, job.preset(), tiling)
-          .build(colours.content(content), regions, PresetObjective.Terms.ALL, cancellation);
+          .build(
+              colours.content(content),
+              regions,
+              temporal(),
+              PresetObjective.Terms.ALL,
+              cancellation);
+    }
+
+    /** At this stage's size, as the network sees it. */
+    private Optional<TemporalReference> temporal() {
+      return job.temporal()
+          .map(
+              last ->
+                  new TemporalReference(
+                      colours.content(Resampler.resize(last.image(), height(), width())),
+                      Resampler.resize(last.trust(), height(), width()),
+                      last.weight()));
     }
 
     private Image sized(StyleImage style) {

@@ -14,6 +14,7 @@ import org.stylestream.compute.preset.StylePreset;
  * @param preset with the user's changes applied
  * @param initial the start, where the preset's is {@link InitialImage.Given}
  * @param colour how the content's colours are kept; empty: they aren't
+ * @param temporal of a frame of a sequence: what it shall stay close to
  * @param seed of the noise, where the start is noise
  */
 public record StyleTransferJob(
@@ -22,6 +23,7 @@ public record StyleTransferJob(
     StylePreset preset,
     Optional<Image> initial,
     Optional<ColourControl> colour,
+    Optional<TemporalReference> temporal,
     long seed) {
   public StyleTransferJob {
     styles = List.copyOf(styles);
@@ -34,7 +36,18 @@ public record StyleTransferJob(
     }
   }
 
-  /** A job that doesn't keep the content's colours. */
+  /** A job that is no frame of a sequence. */
+  public StyleTransferJob(
+      Image content,
+      List<StyleImage> styles,
+      StylePreset preset,
+      Optional<Image> initial,
+      Optional<ColourControl> colour,
+      long seed) {
+    this(content, styles, preset, initial, colour, Optional.empty(), seed);
+  }
+
+  /** The same that doesn't keep the content's colours. */
   public StyleTransferJob(
       Image content,
       List<StyleImage> styles,

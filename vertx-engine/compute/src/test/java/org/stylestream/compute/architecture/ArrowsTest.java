@@ -40,6 +40,8 @@ class ArrowsTest {
         .definedBy(ROOT + ".preset..")
         .layer("run")
         .definedBy(ROOT + ".run..")
+        .layer("flow")
+        .definedBy(ROOT + ".flow..")
         .layer("transfer")
         .definedBy(ROOT + ".transfer..")
         .layer("dream")
@@ -57,6 +59,8 @@ class ArrowsTest {
         .whereLayer("band")
         .mayOnlyBeAccessedByLayers("cpu")
         .whereLayer("store")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("flow")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("transfer")
         .mayNotBeAccessedByAnyLayer()
@@ -83,9 +87,10 @@ class ArrowsTest {
             "features",
             "band",
             "cpu",
+            "flow",
             "store")
         .whereLayer("image")
-        .mayOnlyBeAccessedByLayers("objective", "run", "transfer", "dream", "features")
+        .mayOnlyBeAccessedByLayers("objective", "run", "transfer", "dream", "features", "flow")
         .check(classes);
   }
 

@@ -47,6 +47,7 @@ class VectorTest {
     check(y, v -> v.axpy(0.3, a), i -> y[i] + 0.3 * x[i]);
     check(y, v -> v.blend(0.9, 0.1, a), i -> 0.9 * y[i] + 0.1 * x[i]);
     check(y, v -> v.blendSquare(0.9, 0.1, a), i -> 0.9 * y[i] + 0.1 * x[i] * x[i]);
+    check(y, v -> v.multiply(a), i -> (double) y[i] * x[i]);
     check(y, v -> v.fill(4), i -> 4);
     check(y, v -> v.copy(a), i -> x[i]);
     check(y, v -> v.clamp(-1, 2), i -> Math.min(Math.max(y[i], -1), 2));

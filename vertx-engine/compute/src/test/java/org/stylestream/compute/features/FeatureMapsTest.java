@@ -6,10 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.stylestream.compute.device.Cancellation;
 import org.stylestream.compute.device.Device;
+import org.stylestream.compute.device.Tiling;
+import org.stylestream.compute.device.TilingNeeds;
+import org.stylestream.compute.image.Image;
 import org.stylestream.compute.network.NetworkTopology;
+import org.stylestream.compute.network.NetworkWeights;
 import org.stylestream.compute.testing.Goldens;
+import org.stylestream.compute.testing.Networks;
 import org.stylestream.compute.testing.RelativeError;
 import org.stylestream.compute.testing.TestDevices;
 
@@ -52,6 +59,42 @@ class FeatureMapsTest {
       expected[i] = all[i * 8 + 3];
     }
     assertThat(RelativeError.of(deep.map(0), expected)).isLessThan(1e-5);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"149, 35", "66, 41", "47, 41"})
+  void bandByBandTheyAreTheSame(int height, int width) {
+    NetworkWeights weights = Networks.random("block5_conv2", 4, 6, 10, 12, 14);
+    FeatureMaps wish = new FeatureMaps(NetworkTopology.layerNames().subList(0, 14), List.of(1, 3));
+    Image image = new Image(height, width, Networks.image(height, width));
+    try (Device device = TestDevices.open("cpu")) {
+      List<LayerMaps> whole = new ArrayList<>();
+      wish.measure(device, weights, image, whole::add, Cancellation.NEVER);
+      for (Tiling tiling : List.of(new Tiling(8, true), new Tiling(32, false))) {
+        List<LayerMaps> tiled = new ArrayList<>();
+        wish.measure(device, weights, image, tiling, tiled::add, Cancellation.NEVER);
+        assertThat(tiled).hasSameSizeAs(whole);
+        for (int i = 0; i < whole.size(); i++) {
+          assertThat(tiled.get(i).layer()).isEqualTo(whole.get(i).layer());
+          assertThat(RelativeError.of(tiled.get(i).values(), whole.get(i).values()))
+              .as("%s %s", whole.get(i).layer(), tiling.text())
+              .isLessThan(1e-5);
+        }
+      }
+    }
+  }
+
+  @Test
+  void bandsTakeLessMemory() {
+    NetworkTopology topology = TestDevices.weights(goldens).topology();
+    try (Device device = TestDevices.open("cpu")) {
+      FeatureMaps one = new FeatureMaps(List.of("block1_conv2", "block3_conv1"), List.of(2));
+      TilingNeeds needs = one.memory(device, topology, 4096, 4096);
+      long whole = needs.bytes().applyAsLong(Tiling.WHOLE);
+      assertThat(needs.least()).isLessThan(whole / 4);
+      assertThat(needs.fitting(whole)).isEqualTo(Tiling.WHOLE);
+      assertThat(needs.fitting(whole / 4).bandRows()).isLessThan(4096);
+    }
   }
 
   @Test

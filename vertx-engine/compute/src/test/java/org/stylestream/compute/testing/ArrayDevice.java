@@ -227,6 +227,12 @@ public final class ArrayDevice implements Device {
     }
 
     @Override
+    public void multiply(Vector x) {
+      float[] other = values(x);
+      set(i -> (double) values[i] * other[i]);
+    }
+
+    @Override
     public void descend(double step, Vector numerator, Vector squared, double epsilon) {
       float[] above = values(numerator);
       float[] below = values(squared);

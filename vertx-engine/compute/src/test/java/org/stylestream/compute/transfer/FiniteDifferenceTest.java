@@ -17,8 +17,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.stylestream.compute.device.Cancellation;
 import org.stylestream.compute.device.Device;
 import org.stylestream.compute.image.Image;
+import org.stylestream.compute.image.Plane;
 import org.stylestream.compute.network.NetworkWeights;
 import org.stylestream.compute.network.Pooling;
+import org.stylestream.compute.preset.Presets;
 import org.stylestream.compute.preset.StylePreset;
 import org.stylestream.compute.testing.Networks;
 import org.stylestream.compute.testing.PresetVariants;
@@ -80,6 +82,59 @@ class FiniteDifferenceTest {
       double difference = difference(devices.get(device), weights, job, at, direction);
       assertThat(difference).isCloseTo(slope, within(0.02 * norm(gradient)));
     }
+  }
+
+  Stream<Arguments> temporalCases() {
+    return devices.keySet().stream()
+        .flatMap(device -> Stream.of("johnson", "gatys").map(id -> Arguments.of(device, id)));
+  }
+
+  @ParameterizedTest(name = "{1}, {0}")
+  @MethodSource("temporalCases")
+  void gradientWithATemporalLossIsTheLossesSlope(String device, String preset) {
+    Random random = new Random(5);
+    NetworkWeights weights = Networks.random("block5_conv4", 5, 7, 9, 6, 10);
+    StyleTransferJob job = temporal(Presets.named(preset), random);
+    Image at = noise(18, 21, random);
+    StyleEvaluation byTerm =
+        StyleEvaluation.of(devices.get(device), weights, job, at, true, Cancellation.NEVER);
+    float[] gradient = evaluate(devices.get(device), weights, job, at).gradients().get("gradient");
+    TemporalReference last = job.temporal().orElseThrow();
+    double sum = 0;
+    for (int i = 0; i < at.pixels().length; i++) {
+      double difference = at.pixels()[i] - last.image().pixels()[i];
+      sum += last.trust().values()[i / Image.CHANNELS] * difference * difference;
+    }
+    double factor = byTerm.loss().term("temporal") / sum;
+    assertThat(factor).isPositive();
+    float[] pulled = byTerm.gradients().get("gradient/temporal");
+    for (int i = 0; i < pulled.length; i++) {
+      double trust = last.trust().values()[i / Image.CHANNELS];
+      double difference = at.pixels()[i] - last.image().pixels()[i];
+      double slope = 2 * factor * trust * difference;
+      assertThat((double) pulled[i]).isCloseTo(slope, within(1e-5 * (factor + Math.abs(slope))));
+    }
+
+    for (int i = 0; i < DIRECTIONS; i++) {
+      float[] direction = direction(at.pixels().length, random);
+      double difference = difference(devices.get(device), weights, job, at, direction);
+      assertThat(difference).isCloseTo(dot(gradient, direction), within(0.02 * norm(gradient)));
+    }
+  }
+
+  private static StyleTransferJob temporal(StylePreset preset, Random random) {
+    float[] trust = new float[18 * 21];
+    for (int i = 0; i < trust.length; i++) {
+      trust[i] = i % 3 == 0 ? 0 : random.nextFloat();
+    }
+    return new StyleTransferJob(
+        noise(18, 21, random),
+        List.of(new StyleImage(noise(21, 19, random), 1)),
+        preset,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(new TemporalReference(noise(18, 21, random), new Plane(18, 21, trust), 30)),
+        1);
   }
 
   private static double difference(

@@ -133,6 +133,7 @@ class OptimizerGoldensTest {
                     List.of(
                         StyleRegion.whole(
                             List.of(new StyleTargets.WeightedStyle(goldens.style(), 1)))),
+                    Optional.empty(),
                     PresetObjective.Terms.ALL,
                     Cancellation.NEVER);
         Vector start = device.vector(content.pixels().length);

@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,17 +33,20 @@ import org.stylestream.compute.testing.PresetVariants;
 import org.stylestream.compute.testing.RelativeError;
 import org.stylestream.compute.testing.TestDevices;
 
-/** In bands, the loss and the gradient of the whole image. */
+/** In bands, the loss and the gradient of the whole image; on the first and last device here. */
+@Tag("conformance")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TiledEvaluationTest {
   private static final double TOLERANCE = 1e-4;
 
-  private final Map<String, Device> devices = TestDevices.openAll();
+  private final List<Device> devices = List.copyOf(TestDevices.openAll().values());
+  private final Device first = devices.get(0);
+  private final Device last = devices.get(devices.size() - 1);
   private final NetworkWeights narrow = Networks.random("block5_conv4", 4, 6, 10, 12, 14);
 
   @AfterAll
   void closeDevices() {
-    devices.values().forEach(Device::close);
+    devices.forEach(Device::close);
   }
 
   Stream<Arguments> presets() {
@@ -56,10 +60,10 @@ class TiledEvaluationTest {
   @MethodSource("presets")
   void everyPresetIsTheSameInBands(String preset, Pooling pooling) {
     StyleTransferJob job = job(PresetVariants.withPooling(preset, pooling), 149, 35);
-    StyleEvaluation whole = evaluate("cpu", narrow, job, Tiling.WHOLE);
+    StyleEvaluation whole = evaluate(first, narrow, job, Tiling.WHOLE);
     // Of these bands none divides the height of all blocks: 149, 74, 37, 18 and 9 rows.
     for (Tiling tiling : List.of(new Tiling(8, true), new Tiling(32, false))) {
-      assertSame(evaluate("cpu", narrow, job, tiling), whole, tiling);
+      assertSame(evaluate(first, narrow, job, tiling), whole, tiling);
     }
   }
 
@@ -67,9 +71,9 @@ class TiledEvaluationTest {
   void everyHeightIsTheSameInBands() {
     for (int height : new int[] {16, 17, 18, 19, 21, 23, 31, 41}) {
       StyleTransferJob job = job(Presets.named("keras"), height, 16 + height % 5);
-      StyleEvaluation whole = evaluate("cpu-plain", narrow, job, Tiling.WHOLE);
+      StyleEvaluation whole = evaluate(last, narrow, job, Tiling.WHOLE);
       for (Tiling tiling : List.of(new Tiling(4, false), new Tiling(8, true))) {
-        assertSame(evaluate("cpu-plain", narrow, job, tiling), whole, tiling);
+        assertSame(evaluate(last, narrow, job, tiling), whole, tiling);
       }
     }
   }
@@ -91,9 +95,30 @@ class TiledEvaluationTest {
             plain.preset(),
             plain.initial(),
             0);
-    StyleEvaluation whole = evaluate("cpu", narrow, job, Tiling.WHOLE);
+    StyleEvaluation whole = evaluate(first, narrow, job, Tiling.WHOLE);
     for (Tiling tiling : List.of(new Tiling(8, true), new Tiling(32, false))) {
-      assertSame(evaluate("cpu", narrow, job, tiling), whole, tiling);
+      assertSame(evaluate(first, narrow, job, tiling), whole, tiling);
+    }
+  }
+
+  @Test
+  void aTemporalLossIsTheSameInBands() {
+    StyleTransferJob plain = job(Presets.named("johnson"), 149, 35);
+    float[] trust = new float[149 * 35];
+    Arrays.fill(trust, 1000, 3000, 1);
+    StyleTransferJob job =
+        new StyleTransferJob(
+            plain.content(),
+            plain.styles(),
+            plain.preset(),
+            plain.initial(),
+            plain.colour(),
+            Optional.of(new TemporalReference(plain.content(), new Plane(149, 35, trust), 20)),
+            0);
+    StyleEvaluation whole = evaluate(first, narrow, job, Tiling.WHOLE);
+    assertThat(whole.loss().term("temporal")).isPositive();
+    for (Tiling tiling : List.of(new Tiling(8, true), new Tiling(32, false))) {
+      assertSame(evaluate(first, narrow, job, tiling), whole, tiling);
     }
   }
 
@@ -104,9 +129,9 @@ class TiledEvaluationTest {
     NetworkWeights weights = TestDevices.weights(goldens.get());
     for (String preset : List.of("stylestream", "gatys", "keras", "crowsonkb")) {
       StyleTransferJob job = job(Presets.named(preset), 107, 83);
-      StyleEvaluation whole = evaluate("cpu", weights, job, Tiling.WHOLE);
+      StyleEvaluation whole = evaluate(first, weights, job, Tiling.WHOLE);
       Tiling tiling = new Tiling(16, true);
-      assertSame(evaluate("cpu", weights, job, tiling), whole, tiling);
+      assertSame(evaluate(first, weights, job, tiling), whole, tiling);
     }
   }
 
@@ -128,10 +153,9 @@ class TiledEvaluationTest {
   }
 
   private StyleEvaluation evaluate(
-      String device, NetworkWeights weights, StyleTransferJob job, Tiling tiling) {
+      Device device, NetworkWeights weights, StyleTransferJob job, Tiling tiling) {
     Image at = image(job.content().height(), job.content().width());
-    return StyleEvaluation.of(
-        devices.get(device), weights, job, at, false, tiling, Cancellation.NEVER);
+    return StyleEvaluation.of(device, weights, job, at, false, tiling, Cancellation.NEVER);
   }
 
   private static void assertSame(StyleEvaluation tiled, StyleEvaluation whole, Tiling tiling) {

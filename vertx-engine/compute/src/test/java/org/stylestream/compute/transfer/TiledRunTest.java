@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,10 +28,12 @@ import org.stylestream.compute.preset.Presets;
 import org.stylestream.compute.preset.SizeRule;
 import org.stylestream.compute.preset.StageSettings;
 import org.stylestream.compute.preset.StylePreset;
+import org.stylestream.compute.run.Checkpoint;
 import org.stylestream.compute.run.CheckpointFile;
 import org.stylestream.compute.run.Checkpointing;
 import org.stylestream.compute.run.Outcome;
 import org.stylestream.compute.run.Run;
+import org.stylestream.compute.run.RunListener;
 import org.stylestream.compute.run.RunResult;
 import org.stylestream.compute.testing.Networks;
 
@@ -62,6 +67,36 @@ class TiledRunTest {
     }
   }
 
+  @Test
+  void whatAdamHasLearntOutlivesABreakBetweenTwoScales() throws IOException {
+    List<Image> shown = new ArrayList<>();
+    AtomicBoolean cancelled = new AtomicBoolean();
+    RunListener listener =
+        iteration -> {
+          shown.add(iteration.image().read());
+          cancelled.set(iteration.indexInStage() == iteration.plannedInStage());
+        };
+    Path file = folder.resolve("run.ckpt");
+    Checkpointing whenCancelled = new Checkpointing(0, true, CheckpointFile.sink(file), Map.of());
+    RunResult whole =
+        run("crowsonkb", 2, listener, Checkpointing.NONE, Cancellation.NEVER, Optional.empty());
+    cancelled.set(false);
+
+    RunResult broken =
+        run("crowsonkb", 2, listener, whenCancelled, cancelled::get, Optional.empty());
+    Checkpoint saved = CheckpointFile.read(file);
+    RunResult resumed =
+        run("crowsonkb", 2, listener, Checkpointing.NONE, Cancellation.NEVER, Optional.of(file));
+
+    assertThat(saved.stage()).isEqualTo(1);
+    assertThat(saved.learnt().orElseThrow().steps()).isEqualTo(3);
+    assertThat(broken.image().pixels()).isEqualTo(shown.get(3).pixels());
+    assertThat(resumed.losses()).isEqualTo(whole.losses());
+    assertThat(resumed.image().pixels())
+        .isEqualTo(whole.image().pixels())
+        .isEqualTo(shown.get(6).pixels());
+  }
+
   private RunResult run(
       String preset,
       int threads,
@@ -69,10 +104,20 @@ class TiledRunTest {
       Cancellation cancellation,
       Optional<Path> from)
       throws IOException {
+    return run(preset, threads, iteration -> {}, checkpointing, cancellation, from);
+  }
+
+  private RunResult run(
+      String preset,
+      int threads,
+      RunListener listener,
+      Checkpointing checkpointing,
+      Cancellation cancellation,
+      Optional<Path> from)
+      throws IOException {
     try (Device device = new CpuDeviceProvider().open("cpu", new DeviceOptions(threads));
         StyleTransfer transfer = new StyleTransfer(device, weights, job(preset))) {
-      Run run =
-          new Run(device, transfer.plan(TILINGS), iteration -> {}, checkpointing, cancellation);
+      Run run = new Run(device, transfer.plan(TILINGS), listener, checkpointing, cancellation);
       return from.isPresent()
           ? run.resume(CheckpointFile.read(from.get()))
           : run.start(transfer.start());

@@ -24,6 +24,7 @@ import org.stylestream.service.cli.command.ModelsCommand;
 import org.stylestream.service.cli.command.PluginCommand;
 import org.stylestream.service.cli.command.PresetsCommand;
 import org.stylestream.service.cli.command.ReconstructCommand;
+import org.stylestream.service.cli.command.SequenceCommand;
 import org.stylestream.service.cli.command.ServeCommand;
 import org.stylestream.service.cli.command.StylizeCommand;
 import org.stylestream.service.cli.command.SubmitCommand;
@@ -99,6 +100,7 @@ public final class CommandLineProgram {
             .addSubcommand("reconstruct", new ReconstructCommand(surroundings))
             .addSubcommand("texture", new TextureCommand(surroundings))
             .addSubcommand("features", new FeaturesCommand(surroundings))
+            .addSubcommand("sequence", new SequenceCommand(surroundings))
             .addSubcommand("submit", new SubmitCommand(surroundings))
             .addSubcommand("serve", new ServeCommand(surroundings))
             .addSubcommand("engines", new EnginesCommand(surroundings))

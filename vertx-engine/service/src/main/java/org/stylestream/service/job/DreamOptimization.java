@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.stylestream.compute.device.Device;
+import org.stylestream.compute.device.Tiling;
 import org.stylestream.compute.dream.DeepDream;
 import org.stylestream.compute.dream.DeepDreamJob;
 import org.stylestream.compute.network.NetworkTopology;
@@ -90,6 +91,18 @@ record DreamOptimization(
   @Override
   public long memoryNeeded(Device device, NetworkTopology topology) {
     return DeepDream.memoryNeeded(device, topology, settings, contentSize(), guide.isPresent());
+  }
+
+  @Override
+  public List<Tiling> tilings(Device device, NetworkTopology topology, long memory) {
+    return DeepDream.tilings(device, topology, settings, contentSize(), guide.isPresent(), memory);
+  }
+
+  @Override
+  public Optional<Tiling> tighter(
+      Device device, NetworkTopology topology, int stage, Tiling than) {
+    return DeepDream.tighterTiling(
+        device, topology, settings, stage, contentSize(), guide.isPresent(), than);
   }
 
   @Override

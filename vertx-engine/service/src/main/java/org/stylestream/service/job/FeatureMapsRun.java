@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.stylestream.compute.device.CancelledException;
+import org.stylestream.compute.device.Tiling;
 import org.stylestream.compute.features.FeatureMaps;
 import org.stylestream.compute.features.LayerMaps;
 import org.stylestream.compute.image.Image;
@@ -28,6 +29,7 @@ final class FeatureMapsRun {
   private final NetworkCatalogue.Loaded network;
   private final Delivery delivery;
   private final FeatureMosaic mosaic;
+  private final Tiling tiling;
   private int measured;
 
   FeatureMapsRun(
@@ -35,7 +37,9 @@ final class FeatureMapsRun {
       FeatureMaps wish,
       Image content,
       SizeRule.Size size,
-      NetworkCatalogue.Loaded network) {
+      NetworkCatalogue.Loaded network,
+      Tiling tiling) {
+    this.tiling = tiling;
     this.run = run;
     this.wish = wish;
     this.image = Resampler.resize(content, size.height(), size.width());
@@ -47,9 +51,15 @@ final class FeatureMapsRun {
     this.mosaic = new FeatureMosaic(maps, size.height(), size.width());
   }
 
-  JobEnding run() {
+  /**
+   * Measures them.
+   *
+   * @param memoryNotes what there is to say of its memory
+   */
+  JobEnding run(List<String> memoryNotes) {
     List<String> notes = new ArrayList<>(run.notes());
     network.note().ifPresent(notes::add);
+    notes.addAll(memoryNotes);
     Image result = mosaic.image();
     run.record()
         .add(
@@ -60,7 +70,7 @@ final class FeatureMapsRun {
                 Optional.empty(),
                 notes));
     try {
-      wish.measure(run.device(), network.weights(), image, this::take, run.cancellation());
+      wish.measure(run.device(), network.weights(), image, tiling, this::take, run.cancellation());
     } catch (CancelledException e) {
       return new JobEnding(
           new JobEvent.Cancelled(measured, 1, seconds(), run.cause().get(), Optional.of(frame())),

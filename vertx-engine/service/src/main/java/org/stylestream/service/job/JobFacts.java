@@ -103,6 +103,13 @@ public final class JobFacts {
         "keep-colour",
         job.colour().map(colour -> colour.name().toLowerCase(Locale.ROOT)).orElse("none"));
     job.initial().ifPresent(initial -> facts.put("the initial picture", picture(initial)));
+    job.temporal()
+        .ifPresent(
+            last -> {
+              facts.put("the last frame", picture(last.image()));
+              facts.put("where the last frame holds", PICTURE + digest(last.trust()));
+              facts.put("temporal-weight", String.valueOf(last.weight()));
+            });
     facts.put("seed", String.valueOf(job.seed()));
     preset(facts, job.preset());
     return prefixed(facts);

@@ -102,7 +102,8 @@ public record MemoryCheck(
                 advice(available, Math.max(size.width(), size.height()), names)));
   }
 
-  private static String words(long bytes) {
+  /** An amount of memory for people. */
+  static String words(long bytes) {
     return bytes < GIGABYTE
         ? "%d MB".formatted(Math.round(bytes / 1e6))
         : String.format(Locale.ROOT, "%.1f GB", bytes / GIGABYTE);

@@ -2,7 +2,6 @@ package org.stylestream.service.job;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -42,7 +41,7 @@ record MemoryPlan(List<Tiling> tilings, List<String> notes) {
             .map(text -> known(device, text))
             .filter(begun -> begun.size() == fitting.size())
             .orElse(fitting);
-    return new MemoryPlan(tilings, notes(tilings, available));
+    return new MemoryPlan(tilings, notes(tilings.get(tilings.size() - 1), available));
   }
 
   /**
@@ -78,20 +77,14 @@ record MemoryPlan(List<Tiling> tilings, List<String> notes) {
         .toList();
   }
 
-  private static List<String> notes(List<Tiling> tilings, long available) {
-    if (tilings.isEmpty() || last(tilings).equals(Tiling.WHOLE)) {
+  /** What there is to say of the tiling of the largest maps. */
+  static List<String> notes(Tiling tiling, long available) {
+    if (tiling.equals(Tiling.WHOLE)) {
       return List.of();
     }
     return List.of(
-        String.format(
-            Locale.ROOT,
-            "To keep within %.1f GB of memory, feature maps are gone through %s.",
-            available / 1e9,
-            last(tilings).text()));
-  }
-
-  private static Tiling last(List<Tiling> tilings) {
-    return tilings.get(tilings.size() - 1);
+        "To keep within %s of memory, feature maps are gone through %s."
+            .formatted(MemoryCheck.words(available), tiling.text()));
   }
 
   /** What a checkpoint has to carry of it. */

@@ -67,18 +67,15 @@ public sealed interface Optimization permits StyleOptimization, DreamOptimizatio
    */
   void check(NetworkTopology topology);
 
-  /** An estimate, from above, of the memory that it takes on a device, in bytes. */
+  /** An estimate, from above, of the least memory that it takes on a device, in bytes. */
   long memoryNeeded(Device device, NetworkTopology topology);
 
   /**
-   * How its stages keep within the memory that it may take, one each; none where all go through
-   * whole maps.
+   * How its stages keep within the memory that it may take, one each.
    *
    * @param memory bytes
    */
-  default List<Tiling> tilings(Device device, NetworkTopology topology, long memory) {
-    return List.of();
-  }
+  List<Tiling> tilings(Device device, NetworkTopology topology, long memory);
 
   /**
    * How a stage goes on where memory didn't suffice: in the fastest way that takes less, if there
@@ -87,10 +84,7 @@ public sealed interface Optimization permits StyleOptimization, DreamOptimizatio
    * @param stage from 0
    * @param than how it went through its maps
    */
-  default Optional<Tiling> tighter(
-      Device device, NetworkTopology topology, int stage, Tiling than) {
-    return Optional.empty();
-  }
+  Optional<Tiling> tighter(Device device, NetworkTopology topology, int stage, Tiling than);
 
   /** The same with its images. */
   Illustrated with(JobImages images);

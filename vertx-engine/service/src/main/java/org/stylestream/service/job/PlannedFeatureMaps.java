@@ -1,7 +1,10 @@
 package org.stylestream.service.job;
 
 import org.stylestream.compute.device.Device;
+import org.stylestream.compute.device.Tiling;
+import org.stylestream.compute.device.TilingNeeds;
 import org.stylestream.compute.features.FeatureMaps;
+import org.stylestream.compute.image.Image;
 import org.stylestream.compute.network.ConvolutionLayer;
 import org.stylestream.compute.network.NetworkTopology;
 import org.stylestream.compute.preset.SizeRule;
@@ -81,17 +84,22 @@ final class PlannedFeatureMaps implements PlannedJob {
   }
 
   private long needed(Device device, SizeRule.Size at) {
-    return wish.memoryNeeded(device, network.weights().topology(), at.height(), at.width());
+    return needs(device, at).least();
+  }
+
+  private TilingNeeds needs(Device device, SizeRule.Size at) {
+    return wish.memory(device, network.weights().topology(), at.height(), at.width());
   }
 
   @Override
   public JobEnding run(JobRun run) {
-    memory(run.device())
-        .require(
-            AvailableMemory.now(
-                run.device().description(), network.weights(), AvailableMemory.pictures(request)),
-            ChangeNames.WIRE);
-    return new FeatureMapsRun(run, wish, run.images().image(request.content()), size, network)
-        .run();
+    long available =
+        AvailableMemory.now(
+            run.device().description(), network.weights(), AvailableMemory.pictures(request));
+    memory(run.device()).require(available, ChangeNames.WIRE);
+    Tiling tiling = needs(run.device(), size).fitting(available);
+    Image content = run.images().image(request.content());
+    return new FeatureMapsRun(run, wish, content, size, network, tiling)
+        .run(MemoryPlan.notes(tiling, available));
   }
 }

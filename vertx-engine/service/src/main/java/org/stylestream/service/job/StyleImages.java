@@ -1,13 +1,15 @@
 package org.stylestream.service.job;
 
+import java.util.Arrays;
 import org.stylestream.compute.image.Image;
 import org.stylestream.compute.image.Luma;
 import org.stylestream.compute.image.Plane;
 import org.stylestream.compute.transfer.ColourControl;
 import org.stylestream.compute.transfer.StyleImage;
 import org.stylestream.protocol.job.StyleReference;
+import org.stylestream.protocol.job.TemporalReference;
 
-/** Makes style images of references and what was uploaded. */
+/** Makes what a style transfer has beside its content image of references and what was uploaded. */
 public final class StyleImages {
   private static final float WHITE = 255;
 
@@ -31,6 +33,26 @@ public final class StyleImages {
     }
   }
 
+  /**
+   * What a frame of a sequence shall stay close to.
+   *
+   * @throws JobFaultException if an image can't be read
+   */
+  static org.stylestream.compute.transfer.TemporalReference of(
+      TemporalReference temporal, JobImages images) {
+    Image last = images.image(temporal.image());
+    return new org.stylestream.compute.transfer.TemporalReference(
+        last,
+        temporal.trust().map(images::image).map(StyleImages::lightness).orElseGet(() -> all(last)),
+        temporal.weight());
+  }
+
+  private static Plane all(Image image) {
+    float[] values = new float[image.height() * image.width()];
+    Arrays.fill(values, 1);
+    return new Plane(image.height(), image.width(), values);
+  }
+
   /** The luma of an image on 0–1: what of a picture a mask lets count. */
   public static Plane lightness(Image image) {
     Plane luma = Luma.of(image);
@@ -39,6 +61,15 @@ public final class StyleImages {
       values[i] = Math.min(Math.max(values[i] / WHITE, 0), 1);
     }
     return new Plane(luma.height(), luma.width(), values);
+  }
+
+  /** A mask as a grey image, white where it is 1: what {@link #lightness} makes it of. */
+  public static Image white(Plane mask) {
+    float[] pixels = new float[Math.multiplyExact(mask.values().length, Image.CHANNELS)];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = WHITE * mask.values()[i / Image.CHANNELS];
+    }
+    return new Image(mask.height(), mask.width(), pixels);
   }
 
   static ColourControl colour(org.stylestream.protocol.job.ColourControl control) {

@@ -24,6 +24,7 @@ import org.stylestream.protocol.job.ImageDescription;
 import org.stylestream.protocol.job.PresetChanges;
 import org.stylestream.protocol.job.StyleReference;
 import org.stylestream.protocol.job.StyleTransferRequest;
+import org.stylestream.protocol.job.TemporalReference;
 import org.stylestream.protocol.job.TextureSynthesisRequest;
 import org.stylestream.protocol.message.Fault;
 
@@ -34,6 +35,7 @@ import org.stylestream.protocol.message.Fault;
  * @param content of a texture, which has none, its first style
  * @param initial where the run starts from an image
  * @param colour how the content's colours are kept
+ * @param temporal of a frame of a sequence: what it shall stay close to
  * @param field of the request that is to blame where it doesn't fit to a network
  */
 record StyleOptimization(
@@ -42,6 +44,7 @@ record StyleOptimization(
     List<StyleReference> styles,
     Optional<ImageDescription> initial,
     Optional<ColourControl> colour,
+    Optional<TemporalReference> temporal,
     long seed,
     String field)
     implements Optimization {
@@ -58,6 +61,7 @@ record StyleOptimization(
         request.styles(),
         request.initial(),
         request.colour().map(StyleImages::colour),
+        request.temporal(),
         request.seed(),
         CHANGES);
   }
@@ -81,6 +85,7 @@ record StyleOptimization(
         List.of(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         request.seed(),
         "request.layer");
   }
@@ -92,6 +97,7 @@ record StyleOptimization(
         TextureSynthesis.of(preset, request.height(), request.width()),
         request.styles().get(0).image(),
         request.styles(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         request.seed(),
@@ -142,6 +148,7 @@ record StyleOptimization(
         styles,
         initial,
         colour,
+        temporal,
         seed,
         field);
   }
@@ -159,6 +166,7 @@ record StyleOptimization(
             styles,
             initial,
             colour,
+            temporal,
             seed,
             field));
   }
@@ -184,18 +192,20 @@ record StyleOptimization(
 
   @Override
   public long memoryNeeded(Device device, NetworkTopology topology) {
-    return StyleTransfer.memoryNeeded(device, topology, settings, sizeOf(content), styleSizes());
+    return StyleTransfer.memoryNeeded(
+        device, topology, settings, sizeOf(content), styleSizes(), temporal.isPresent());
   }
 
   @Override
   public List<Tiling> tilings(Device device, NetworkTopology topology, long memory) {
-    return StyleTransfer.tilings(device, topology, settings, sizeOf(content), styleSizes(), memory);
+    return StyleTransfer.tilings(
+        device, topology, settings, sizeOf(content), styleSizes(), temporal.isPresent(), memory);
   }
 
   @Override
   public Optional<Tiling> tighter(Device device, NetworkTopology topology, int stage, Tiling than) {
     return StyleTransfer.tighterTiling(
-        device, topology, settings, stage, sizeOf(content), styleSizes(), than);
+        device, topology, settings, stage, sizeOf(content), styleSizes(), temporal.isPresent(), than);
   }
 
   private List<StyleTransfer.StyleSize> styleSizes() {
@@ -217,6 +227,7 @@ record StyleOptimization(
             settings,
             initial.map(images::image),
             colour,
+            temporal.map(last -> StyleImages.of(last, images)),
             seed));
   }
 

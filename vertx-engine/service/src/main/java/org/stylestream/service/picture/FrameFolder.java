@@ -12,6 +12,7 @@ import org.stylestream.compute.image.Resampler;
 public final class FrameFolder implements FrameWriter {
   private final Path folder;
   private final Path output;
+  private final FrameNames names;
   private final Optional<Plane> alpha;
   private final WriteOptions options;
 
@@ -19,20 +20,16 @@ public final class FrameFolder implements FrameWriter {
    * Writes into {@code folder}, which is made with the first frame if need be.
    *
    * @param output the picture that the run makes; frames are named after it
+   * @param names what they are called
    * @param alpha for frames of its size; others get it at their size
    */
-  public FrameFolder(Path folder, Path output, Optional<Plane> alpha, WriteOptions options) {
+  public FrameFolder(
+      Path folder, Path output, FrameNames names, Optional<Plane> alpha, WriteOptions options) {
+    this.names = names;
     this.folder = folder;
     this.output = output;
     this.alpha = alpha;
     this.options = options;
-  }
-
-  /** The name of a frame: {@code OUT_at_iteration_0010.png} for iteration 10 of {@code OUT.jpg}. */
-  public static String name(Path output, int iteration) {
-    String name = String.valueOf(output.getFileName());
-    int dot = name.lastIndexOf('.');
-    return "%s_at_iteration_%04d.png".formatted(dot > 0 ? name.substring(0, dot) : name, iteration);
   }
 
   @Override
@@ -46,7 +43,7 @@ public final class FrameFolder implements FrameWriter {
     PictureWriter.write(
         frame,
         alpha.map(plane -> Resampler.resize(plane, frame.height(), frame.width())),
-        folder.resolve(name(output, iteration)),
+        folder.resolve(names.file(output, iteration)),
         options);
   }
 

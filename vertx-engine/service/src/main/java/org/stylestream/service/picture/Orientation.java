@@ -38,7 +38,7 @@ record Orientation(int tag) {
         : new Plane(plane.height(), plane.width(), values);
   }
 
-  private boolean transposed() {
+  boolean transposed() {
     return tag >= 5;
   }
 

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.zip.InflaterInputStream;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
@@ -28,6 +29,7 @@ import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.FileImageInputStream;
 import org.stylestream.compute.image.Image;
 import org.stylestream.compute.image.Plane;
+import org.stylestream.compute.preset.SizeRule;
 
 /**
  * Reads PNG, JPEG, TIFF, GIF and BMP pictures: grey, palette, RGB or CMYK, to 16 bits a channel
@@ -51,10 +53,15 @@ public final class PictureReader {
 
   private final Path path;
   private final FileKind kind;
+  private final OptionalInt page;
   private final List<String> notes = new ArrayList<>();
   private boolean endsEarly;
 
-  private PictureReader(Path path, FileKind kind) {
+  /**
+   * @param page wanted, from 0; empty: the first, whatever others there are
+   */
+  private PictureReader(Path path, FileKind kind, OptionalInt page) {
+    this.page = page;
     this.path = path;
     this.kind = kind;
   }
@@ -66,10 +73,38 @@ public final class PictureReader {
    *     and what would be right
    */
   public static Picture read(Path path) throws PictureException {
-    return new PictureReader(path, kindOf(path)).read();
+    return new PictureReader(path, kindOf(path), OptionalInt.empty()).read();
   }
 
-  private static FileKind kindOf(Path path) throws PictureException {
+  /**
+   * Reads one of the pictures of a file, and otherwise as {@link #read(Path)}.
+   *
+   * @param page from 0
+   */
+  static Picture read(Path path, int page) throws PictureException {
+    return new PictureReader(path, kindOf(path), OptionalInt.of(page)).read();
+  }
+
+  /** How many pictures a file holds, and otherwise as {@link #read(Path)}. */
+  static int pages(Path path) throws PictureException {
+    PictureReader pictures = new PictureReader(path, kindOf(path), OptionalInt.of(0));
+    return pictures.with(pictures::frames);
+  }
+
+  /** The size of one of the pictures of a file, upright, likewise. */
+  static SizeRule.Size size(Path path, int page) throws PictureException {
+    PictureReader picture = new PictureReader(path, kindOf(path), OptionalInt.of(page));
+    return picture.with(reader -> picture.size(reader, page));
+  }
+
+  private SizeRule.Size size(ImageReader reader, int index) throws IOException {
+    boolean turned = orientation().transposed();
+    int height = reader.getHeight(index);
+    int width = reader.getWidth(index);
+    return turned ? new SizeRule.Size(width, height) : new SizeRule.Size(height, width);
+  }
+
+  static FileKind kindOf(Path path) throws PictureException {
     if (Files.isDirectory(path)) {
       throw new PictureException(
           "%s is a folder; give a %s file in it".formatted(path, READ_FORMATS));
@@ -108,11 +143,21 @@ public final class PictureReader {
   }
 
   private Picture read() throws PictureException {
+    return with(this::read);
+  }
+
+  /** Reads something of the file. */
+  @FunctionalInterface
+  private interface Reading<T> {
+    T of(ImageReader reader) throws IOException, PixelLayoutException;
+  }
+
+  private <T> T with(Reading<T> reading) throws PictureException {
     ImageReader reader = null;
     try (var input = new FileImageInputStream(path.toFile())) {
       reader = Codecs.reader(kind);
       reader.setInput(input);
-      return read(reader);
+      return reading.of(reader);
     } catch (PictureException e) {
       throw e;
     } catch (PixelLayoutException e) {
@@ -132,7 +177,7 @@ public final class PictureReader {
 
   private Picture read(ImageReader reader) throws IOException, PixelLayoutException {
     int frames = frames(reader);
-    checkSize(reader.getHeight(0), reader.getWidth(0));
+    checkSize(path, reader.getHeight(index()), reader.getWidth(index()));
     reader.addIIOReadWarningListener((source, warning) -> heed(warning));
     DecodedPixels pixels = DecodedPixels.of(decode(reader));
     if (endsEarly) {
@@ -169,13 +214,17 @@ public final class PictureReader {
       // A TIFF whose directory would lie beyond its end.
       throw damaged(new EOFException());
     }
-    if (frames > 1) {
+    if (frames > 1 && page.isEmpty()) {
       notes.add("%s holds %d pictures; the first is taken".formatted(path, frames));
     }
     return frames;
   }
 
-  private void checkSize(long height, long width) throws PictureException {
+  private int index() {
+    return page.orElse(0);
+  }
+
+  static void checkSize(Path path, long height, long width) throws PictureException {
     long limit = Math.min(MAXIMAL_PIXELS, Runtime.getRuntime().maxMemory() / BYTES_PER_PIXEL);
     if (height * width > limit) {
       throw new PictureException(
@@ -197,7 +246,7 @@ public final class PictureReader {
     if (kind == FileKind.JPEG) {
       ownColours(reader).ifPresent(parameters::setDestinationType);
     }
-    return reader.read(0, parameters);
+    return reader.read(index(), parameters);
   }
 
   /**

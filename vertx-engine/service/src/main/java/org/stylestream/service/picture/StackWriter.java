@@ -11,16 +11,18 @@ import org.stylestream.compute.image.Resampler;
 public final class StackWriter implements FrameWriter {
   private final int height;
   private final int width;
+  private final String unit;
   private final StackPages pages;
 
-  private StackWriter(int height, int width, StackPages pages) {
+  private StackWriter(int height, int width, String unit, StackPages pages) {
+    this.unit = unit;
     this.height = height;
     this.width = width;
     this.pages = pages;
   }
 
   /**
-   * Begins a stack.
+   * Begins a stack of iterations.
    *
    * @param height of every page; frames of other sizes are resampled
    * @param width likewise
@@ -28,9 +30,20 @@ public final class StackWriter implements FrameWriter {
    */
   public static StackWriter create(Path target, int height, int width, String description)
       throws PictureException {
+    return create(target, height, width, "iteration", description);
+  }
+
+  /**
+   * Begins a stack, and otherwise as the other.
+   *
+   * @param unit what a page is, for its label
+   */
+  public static StackWriter create(
+      Path target, int height, int width, String unit, String description) throws PictureException {
     return new StackWriter(
         height,
         width,
+        unit,
         StackPages.create(
             target,
             (long) height * width * Image.CHANNELS,
@@ -44,7 +57,7 @@ public final class StackWriter implements FrameWriter {
   public void write(Image frame, int iteration) throws PictureException {
     pages.add(
         () -> QuantizedPixels.bytes(Resampler.resize(frame, height, width)),
-        "iteration " + iteration);
+        unit + " " + iteration);
   }
 
   @Override

@@ -110,6 +110,7 @@ class InformationCommandsTest {
         "reconstruct",
         "texture",
         "features",
+        "sequence",
         "gallery",
         "bench",
         "version",

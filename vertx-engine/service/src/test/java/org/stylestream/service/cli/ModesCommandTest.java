@@ -1,9 +1,11 @@
 package org.stylestream.service.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -111,6 +113,40 @@ class ModesCommandTest {
   }
 
   @Test
+  void inLittleMemoryADreamIsTheSameInBands() throws IOException {
+    String dream =
+        "dream content.png --size 160 --layer conv3_1 --octaves 2 --steps 3 --jitter 3 --seed 4 ";
+    CliRun whole = run(dream + "-o whole.png");
+    CliRun tiled = run(dream + "-o tiled.png --memory 11m");
+
+    assertThat(tiled.code()).as(tiled.err()).isZero();
+    assertThat(whole.err()).doesNotContain("in bands");
+    assertThat(tiled.err()).contains("of memory, feature maps are gone through in bands of");
+    float[] pixels = image("tiled.png").pixels();
+    float[] expected = image("whole.png").pixels();
+    for (int i = 0; i < pixels.length; i++) {
+      assertThat(pixels[i]).isCloseTo(expected[i], within(1f));
+    }
+  }
+
+  @Test
+  void inLittleMemoryFeatureMapsAreTheSameInBands() throws IOException {
+    String features = "features content.png --size 160 --layer conv2_1,conv3_1 --filter 1,3 ";
+    CliRun whole = run(features + "--stack whole.tif");
+    CliRun tiled = run(features + "--stack tiled.tif --memory 8m");
+
+    assertThat(tiled.code()).as(tiled.err()).isZero();
+    assertThat(tiled.out()).contains("of memory, feature maps are gone through in bands of");
+    assertThat(whole.out()).doesNotContain("in bands");
+    ByteBuffer maps = ByteBuffer.wrap(bytes("tiled.tif"));
+    ByteBuffer expected = ByteBuffer.wrap(bytes("whole.tif"));
+    for (int i = 0; i < 80 * 60; i++) {
+      float value = expected.getFloat(8 + 4 * i);
+      assertThat(maps.getFloat(8 + 4 * i)).isCloseTo(value, within(1e-4f * (1 + Math.abs(value))));
+    }
+  }
+
+  @Test
   void aCheckpointOfAnotherDreamIsRefusedInTheOptionsWords() {
     run(() -> true, DREAM + "-o o.png");
 
@@ -132,8 +168,11 @@ class ModesCommandTest {
     assertThat(rest.code()).as(rest.err()).isZero();
     assertThat(rest.out()).contains("part.png: 64×48, 3 frames");
     assertThat(image("part.png").pixels()).isEqualTo(image("whole.png").pixels());
-    assertThat(folder.resolve("part_at_iteration_0002.png")).exists();
+    assertThat(folder.resolve("part_frame_0003.png")).exists();
+    assertThat(folder.resolve("part_frame_0000.png")).doesNotExist();
     assertThat(PictureReader.read(folder.resolve("whole.tif")).source().frames()).isEqualTo(3);
+    assertThat(new String(bytes("whole.tif"), StandardCharsets.ISO_8859_1))
+        .contains("\0f\0r\0a\0m\0e\0 \0003");
   }
 
   /** Through engine, client and stack: the activations are PyTorch's. */
@@ -165,7 +204,7 @@ class ModesCommandTest {
       }
       assertThat(difference).isLessThan(1e-4f * largest);
     }
-    String text = new String(bytes("m.tif"), java.nio.charset.StandardCharsets.UTF_16BE);
+    String text = new String(bytes("m.tif"), StandardCharsets.UTF_16BE);
     assertThat(text + new String(bytes("m.tif"), 1, bytes("m.tif").length - 1, "UTF-16BE"))
         .contains("block1_conv2 filter 1", "block2_conv1 filter 3");
     assertThat(pages("m.tif")).isEqualTo(4);
@@ -192,6 +231,13 @@ class ModesCommandTest {
         "dream content.png -o o.png --layer conv1_1 --filter 4|block1_conv1 has no filter 4",
         "dream content.png -o o.png --octaves 33 --layer conv1_1|octaves",
         "dream content.png -o o.png --zoom-frames 2 --keep-every 3|leave out --keep-every",
+        "dream content.png --detach|have a meaning only with --submit",
+        "dream --batch x/*.png -o out|give --submit",
+        "dream content.png --batch x/*.png --submit -o out|the pattern says which pictures",
+        "dream content.png -o o.png --zoom-frames 2 --submit --detach|leave out --detach",
+        "dream -o o.png|missing CONTENT; 'stylestream help dream' explains",
+        "reconstruct content.png --submit --priority urgent -o o.png|one of [high, normal, low]",
+        "features content.png --layer conv1_1 --submit --id a -o o.png|leave out --detach and --id",
         "reconstruct content.png -o o.png --content-layer conv9_1|'conv9_1' is no layer",
         "reconstruct content.png -o o.png --iterations 0|--iterations is 0",
         "texture style.png -o o.png --size h40|a texture's is written as 512 or 640x480",

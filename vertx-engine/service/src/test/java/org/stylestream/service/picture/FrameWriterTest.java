@@ -176,7 +176,7 @@ class FrameWriterTest {
     ".hidden, 7, .hidden_at_iteration_0007.png"
   })
   void framesAreNamedAfterTheOutput(Path output, int iteration, String name) {
-    assertThat(FrameFolder.name(output, iteration)).isEqualTo(name);
+    assertThat(FrameNames.ITERATIONS.file(output, iteration)).isEqualTo(name);
   }
 
   @Test
@@ -184,7 +184,12 @@ class FrameWriterTest {
     Path frames = folder.resolve("frames");
     var alpha = new Plane(2, 2, new float[] {0.5f, 0.5f, 0.5f, 0.5f});
     try (FrameWriter writer =
-        new FrameFolder(frames, Path.of("out.jpg"), Optional.of(alpha), WriteOptions.DEFAULT)) {
+        new FrameFolder(
+            frames,
+            Path.of("out.jpg"),
+            FrameNames.ITERATIONS,
+            Optional.of(alpha),
+            WriteOptions.DEFAULT)) {
       writer.write(frame(1), 20);
       writer.commit();
     }

@@ -1,11 +1,7 @@
 package org.stylestream.service.cli.batch;
 
-import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -18,7 +14,6 @@ import org.stylestream.protocol.job.ClientLoss;
 import org.stylestream.protocol.job.JobRequest;
 import org.stylestream.protocol.job.Priority;
 import org.stylestream.protocol.message.EngineAnnouncement;
-import org.stylestream.protocol.record.RecordWriter;
 import org.stylestream.service.cli.option.OutputOptions;
 import org.stylestream.service.cli.run.ClusterSession;
 import org.stylestream.service.cli.run.JobDraft;
@@ -26,13 +21,13 @@ import org.stylestream.service.cli.run.JobRecorder;
 import org.stylestream.service.cli.run.JobSubject;
 import org.stylestream.service.cli.run.JobView;
 import org.stylestream.service.cli.run.PictureRun;
+import org.stylestream.service.cli.run.RequestMark;
 import org.stylestream.service.cli.run.RunReport;
 import org.stylestream.service.cli.run.UnsentCheckpoints;
 import org.stylestream.service.cli.terminal.BadInputException;
 import org.stylestream.service.cli.terminal.Progress;
 import org.stylestream.service.cli.terminal.Surroundings;
 import org.stylestream.service.client.JobSubmission;
-import org.stylestream.service.picture.PictureTexts;
 
 /**
  * Has the engines of a cluster do a batch.
@@ -45,7 +40,6 @@ public final class BatchRun {
   private static final int JOBS_PER_SLOT = 2;
 
   private static final int CHECKPOINT_EVERY = 20;
-  private static final int MARK_LENGTH = 16;
 
   private final Surroundings surroundings;
   private final BatchPlan plan;
@@ -134,8 +128,8 @@ public final class BatchRun {
       JobDraft draft = plan.draft(item);
       OutputOptions.Outputs outputs =
           plan.outputs().batchOutputs(item.output(), draft.contentBits());
-      String mark = mark(draft.request(), outputs.sixteenBit());
-      if (isDone(item, mark)) {
+      RequestMark mark = mark(draft.request(), outputs.sixteenBit());
+      if (mark.isOn(item.output())) {
         display.skip(item.content().toString());
         entries.add(BatchReport.Entry.skipped(item));
         return;
@@ -152,11 +146,11 @@ public final class BatchRun {
     }
 
     private RunReport submit(
-        BatchPlan.Item item, JobDraft draft, OutputOptions.Outputs outputs, String mark) {
+        BatchPlan.Item item, JobDraft draft, OutputOptions.Outputs outputs, RequestMark mark) {
       String jobId = UUID.randomUUID().toString();
       JobRecorder recorder =
           new JobRecorder(
-              JobSubject.of(jobId, false, draft).marked(mark),
+              JobSubject.of(jobId, false, draft).marked(mark.text()),
               outputs,
               new TreeMap<>(),
               Progress.silent(),
@@ -213,20 +207,7 @@ public final class BatchRun {
     }
   }
 
-  private static boolean isDone(BatchPlan.Item item, String mark) {
-    return Files.isRegularFile(item.output())
-        && PictureTexts.read(item.output()).stream().anyMatch(text -> text.contains(mark));
-  }
-
-  private static String mark(JobRequest request, boolean sixteenBit) {
-    Buffer json =
-        RecordWriter.write(request, JobRequest.class).appendByte((byte) (sixteenBit ? 16 : 8));
-    try {
-      String digest =
-          HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(json.getBytes()));
-      return "job " + digest.substring(0, MARK_LENGTH);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+  private static RequestMark mark(JobRequest request, boolean sixteenBit) {
+    return RequestMark.of(request, new byte[] {(byte) (sixteenBit ? 16 : 8)});
   }
 }

@@ -21,7 +21,7 @@ import org.stylestream.service.cli.option.InputPictures;
 import org.stylestream.service.cli.option.OutputOptions;
 import org.stylestream.service.cli.option.ReportOptions;
 import org.stylestream.service.cli.run.JobDraft;
-import org.stylestream.service.cli.run.RunReport;
+import org.stylestream.service.cli.run.SequenceReport;
 import org.stylestream.service.cli.run.UploadedImages;
 import org.stylestream.service.cli.run.Workplace;
 import org.stylestream.service.cli.run.ZoomRun;
@@ -33,7 +33,6 @@ import org.stylestream.service.picture.Picture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Dreams on a picture. */
 @Command(
@@ -52,9 +51,7 @@ import picocli.CommandLine.Parameters;
 public final class DreamCommand implements Callable<Integer> {
   private final Surroundings surroundings;
 
-  @Parameters(index = "0", paramLabel = "CONTENT", description = "The picture to dream on.")
-  private Path content;
-
+  @Mixin private ContentOrBatch contents;
   @Mixin private OutputOptions outputOptions;
   @Mixin private DreamOptions dreamOptions;
 
@@ -105,23 +102,26 @@ public final class DreamCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     DreamSettings settings = dreamOptions.settings();
     checkZoom();
-    outputOptions.check(paths());
-    if (zoomFrames > 0) {
-      outputOptions.sequence();
+    PictureWork work = new PictureWork(surroundings, workplaceOptions, reportOptions, cluster);
+    DistinctPaths inputs = new DistinctPaths();
+    guide.ifPresent(file -> inputs.addInput("--guide", file));
+    if (contents.batch().isPresent()) {
+      Optional<Picture> guiding = guide.map(InputPictures::read);
+      return work.batch(
+          contents.batch().get(),
+          inputs,
+          outputOptions,
+          file -> draft(settings, InputPictures.read(file), guiding));
     }
-    Picture picture = InputPictures.read(content);
+    inputs.addInput("the content picture", contents.content());
+    work.check(outputOptions, inputs);
+    Picture picture = InputPictures.read(contents.content());
     Optional<Picture> guiding = guide.map(InputPictures::read);
-    JobDraft draft = draft(settings, picture, guiding);
-    Progress progress = reportOptions.progress(surroundings);
-    try (Workplace workplace = workplaceOptions.open(surroundings, cluster, progress)) {
-      if (zoomFrames > 0) {
-        return zoom(workplace, picture, settings, guiding, progress);
-      }
-      RunReport report =
-          workplace.paint(draft, outputOptions, surroundings.cancellation(), progress);
-      reportOptions.tell(surroundings, report::json, report::lines);
-      return report.exitCode();
+    if (zoomFrames > 0) {
+      return work.at(
+          (workplace, progress) -> zoom(workplace, picture, settings, guiding, progress));
     }
+    return work.make(draft(settings, picture, guiding), outputOptions);
   }
 
   private void checkZoom() {
@@ -133,13 +133,14 @@ public final class DreamCommand implements Callable<Integer> {
       throw new BadInputException(
           "--zoom is %s; it must be above 0 and at most 0.5".formatted(zoom));
     }
-  }
-
-  private DistinctPaths paths() {
-    DistinctPaths paths = new DistinctPaths();
-    paths.addInput("the content picture", content);
-    guide.ifPresent(file -> paths.addInput("--guide", file));
-    return paths;
+    if (zoomFrames > 0) {
+      workplaceOptions.checkAttended();
+      outputOptions.sequence();
+      if (contents.batch().isPresent()) {
+        throw new BadInputException(
+            "--batch makes a picture of each file; leave out --zoom-frames");
+      }
+    }
   }
 
   private JobDraft draft(DreamSettings settings, Picture picture, Optional<Picture> guiding) {
@@ -191,7 +192,7 @@ public final class DreamCommand implements Callable<Integer> {
     SizeRule.Size size =
         DeepDream.size(
             settings, new SizeRule.Size(picture.image().height(), picture.image().width()));
-    ZoomRun.Report report =
+    SequenceReport report =
         new ZoomRun(workplace, outputOptions.sequence(), surroundings.cancellation(), progress)
             .run(
                 Resampler.resize(picture.image(), size.height(), size.width()),

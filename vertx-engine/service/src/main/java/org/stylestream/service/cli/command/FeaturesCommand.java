@@ -104,6 +104,7 @@ public final class FeaturesCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     checkPaths();
+    workplaceOptions.checkAttended();
     FeatureMaps wish = BadInputException.refusing(() -> new FeatureMaps(layers, filters));
     String rule = BadInputException.refusing(() -> SizeRule.parse(size).text());
     UploadedImages images = new UploadedImages();

@@ -13,18 +13,14 @@ import org.stylestream.service.cli.option.OptimizerOptions;
 import org.stylestream.service.cli.option.OutputOptions;
 import org.stylestream.service.cli.option.ReportOptions;
 import org.stylestream.service.cli.run.JobDraft;
-import org.stylestream.service.cli.run.RunReport;
 import org.stylestream.service.cli.run.UploadedImages;
-import org.stylestream.service.cli.run.Workplace;
 import org.stylestream.service.cli.terminal.BadInputException;
 import org.stylestream.service.cli.terminal.DistinctPaths;
-import org.stylestream.service.cli.terminal.Progress;
 import org.stylestream.service.cli.terminal.Surroundings;
 import org.stylestream.service.picture.Picture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Shows what a layer knows of a picture. */
 @Command(
@@ -40,9 +36,7 @@ import picocli.CommandLine.Parameters;
 public final class ReconstructCommand implements Callable<Integer> {
   private final Surroundings surroundings;
 
-  @Parameters(index = "0", paramLabel = "CONTENT", description = "The picture.")
-  private Path content;
-
+  @Mixin private ContentOrBatch contents;
   @Mixin private OutputOptions outputOptions;
 
   @Option(
@@ -100,14 +94,14 @@ public final class ReconstructCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     check();
-    JobDraft draft = draft();
-    Progress progress = reportOptions.progress(surroundings);
-    try (Workplace workplace = workplaceOptions.open(surroundings, cluster, progress)) {
-      RunReport report =
-          workplace.paint(draft, outputOptions, surroundings.cancellation(), progress);
-      reportOptions.tell(surroundings, report::json, report::lines);
-      return report.exitCode();
+    PictureWork work = new PictureWork(surroundings, workplaceOptions, reportOptions, cluster);
+    if (contents.batch().isPresent()) {
+      return work.batch(contents.batch().get(), new DistinctPaths(), outputOptions, this::draft);
     }
+    DistinctPaths inputs = new DistinctPaths();
+    inputs.addInput("the content picture", contents.content());
+    work.check(outputOptions, inputs);
+    return work.make(draft(contents.content()), outputOptions);
   }
 
   private void check() {
@@ -119,12 +113,9 @@ public final class ReconstructCommand implements Callable<Integer> {
       throw new BadInputException(
           "--tv-weight is %s; it must be at least 0".formatted(variationWeight));
     }
-    DistinctPaths paths = new DistinctPaths();
-    paths.addInput("the content picture", content);
-    outputOptions.check(paths);
   }
 
-  private JobDraft draft() {
+  private JobDraft draft(Path content) {
     String name = BadInputException.refusing(() -> NetworkTopology.canonicalName(layer));
     String rule = BadInputException.refusing(() -> SizeRule.parse(size).text());
     Picture picture = InputPictures.read(content);

@@ -6,6 +6,7 @@ import java.util.List;
 /** What the gallery shows: commands for the sample pictures, one or more for every mode. */
 final class SamplePieces {
   private static final String CASTLE = "neuschwanstein.jpg";
+  private static final String PAN = "pan";
   private static final String BRIDGE = "chenonceau.jpg";
   private static final String WAVE = "great_wave.jpg";
   private static final String CIRCLES = "composition_viii.jpg";
@@ -46,7 +47,8 @@ final class SamplePieces {
       pictures.forEach(picture -> arguments.add(folder + "/" + picture));
       options.forEach(
           option -> arguments.add(option.endsWith(".jpg") ? folder + "/" + option : option));
-      arguments.addAll(List.of(name.endsWith(".gif") ? "--gif" : "-o", output));
+      boolean aside = command.equals("dream") && name.endsWith(".gif");
+      arguments.addAll(List.of(aside ? "--gif" : "-o", output));
       return arguments;
     }
   }
@@ -79,6 +81,14 @@ final class SamplePieces {
             "stylize",
             List.of(CASTLE, CIRCLES, VILLAGE),
             List.of("--style-blend", "1,1", "--size", "320", "--iterations", "80")));
+    pieces.add(
+        new Piece(
+            "sequence.gif",
+            section,
+            "Frames of a camera that moves over the castle: van Gogh's strokes move along with it.",
+            "sequence",
+            List.of(PAN, VILLAGE),
+            List.of("--size", "native", "--iterations", "90")));
   }
 
   private static void addDreams(List<Piece> pieces) {

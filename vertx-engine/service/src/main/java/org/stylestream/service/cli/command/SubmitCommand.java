@@ -2,18 +2,13 @@ package org.stylestream.service.cli.command;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.concurrent.Callable;
-import org.stylestream.compute.device.CancelledException;
 import org.stylestream.compute.preset.StylePreset;
 import org.stylestream.compute.store.ModelStore;
 import org.stylestream.protocol.Identifier;
-import org.stylestream.protocol.job.ClientLoss;
 import org.stylestream.protocol.job.PresetChanges;
-import org.stylestream.protocol.job.Priority;
 import org.stylestream.service.cli.batch.BatchPlan;
 import org.stylestream.service.cli.batch.BatchReport;
 import org.stylestream.service.cli.batch.BatchRun;
@@ -25,9 +20,11 @@ import org.stylestream.service.cli.option.PresetOptions;
 import org.stylestream.service.cli.option.ReportOptions;
 import org.stylestream.service.cli.option.RunOptions;
 import org.stylestream.service.cli.option.StyleOptions;
+import org.stylestream.service.cli.option.StylePicture;
+import org.stylestream.service.cli.option.SubmissionOptions;
 import org.stylestream.service.cli.run.ClusterSession;
+import org.stylestream.service.cli.run.ClusterSubmission;
 import org.stylestream.service.cli.run.JobDraft;
-import org.stylestream.service.cli.run.JobFailures;
 import org.stylestream.service.cli.run.JobRecorder;
 import org.stylestream.service.cli.run.JobSubject;
 import org.stylestream.service.cli.run.PictureFiles;
@@ -36,13 +33,9 @@ import org.stylestream.service.cli.run.RunReport;
 import org.stylestream.service.cli.run.UnsentCheckpoints;
 import org.stylestream.service.cli.terminal.BadInputException;
 import org.stylestream.service.cli.terminal.DistinctPaths;
-import org.stylestream.service.cli.terminal.ExitCode;
-import org.stylestream.service.cli.terminal.JsonLine;
 import org.stylestream.service.cli.terminal.Surroundings;
-import org.stylestream.service.cli.terminal.Waiting;
-import org.stylestream.service.client.JobHandle;
 import org.stylestream.service.client.JobSubmission;
-import org.stylestream.service.client.UploadSource;
+import org.stylestream.service.picture.Picture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -63,9 +56,6 @@ import picocli.CommandLine.Parameters;
       "             stylestream submit --batch 'frames/*.png' painting.jpg -o painted/"
     })
 public final class SubmitCommand implements Callable<Integer> {
-  /** Iterations between the checkpoints that an engine keeps to itself. */
-  private static final int CHECKPOINT_EVERY = 20;
-
   private final Surroundings surroundings;
 
   @Parameters(
@@ -87,38 +77,13 @@ public final class SubmitCommand implements Callable<Integer> {
               + " options is left out; what fails is tried once more.")
   private Optional<String> batch;
 
-  @Option(names = "--detach", description = "Print the job's id and don't wait for it.")
-  private boolean detach;
-
   @Option(
       names = "--attach",
       paramLabel = "ID",
       description = "Take up a job that was submitted before, and write what it makes.")
   private Optional<String> attach;
 
-  @Option(
-      names = "--id",
-      paramLabel = "ID",
-      description =
-          "The job's id, unique. Submitted again, it is the same job. Default: a new one.")
-  private Optional<String> id;
-
-  @Option(
-      names = "--priority",
-      paramLabel = "high|normal|low",
-      defaultValue = "normal",
-      description = "Which jobs go first. Default: ${DEFAULT-VALUE}.")
-  private String priority;
-
-  @Option(
-      names = "--on-loss",
-      paramLabel = "cancel|continue",
-      defaultValue = "cancel",
-      description =
-          "What becomes of the job when this program is gone; with continue, Ctrl-C leaves it"
-              + " running. Default: ${DEFAULT-VALUE}.")
-  private String onLoss;
-
+  @Mixin private SubmissionOptions submission;
   @Mixin private PresetOptions presetOptions;
   @Mixin private RunOptions runOptions;
 
@@ -166,25 +131,22 @@ public final class SubmitCommand implements Callable<Integer> {
   }
 
   private void check() {
+    boolean own = submission.detach() || submission.id().isPresent();
     refuse(
-        batch.isPresent() && (detach || attach.isPresent() || id.isPresent()),
+        batch.isPresent() && (own || attach.isPresent()),
         "--batch submits many jobs and waits for them; leave out --detach, --attach and --id");
     refuse(
-        attach.isPresent() && (detach || id.isPresent() || !pictures.isEmpty()),
+        attach.isPresent() && (own || !pictures.isEmpty()),
         "--attach takes up a job that has its pictures; leave out pictures, --id and --detach");
     refuse(
         attach.isEmpty() && pictures.size() < (batch.isPresent() ? 1 : 2),
         "missing %s; 'stylestream help submit' explains"
             .formatted(pictures.isEmpty() && batch.isEmpty() ? "CONTENT and STYLE" : "STYLE"));
     refuse(
-        !id.orElse("x").matches(Identifier.PATTERN),
-        "'%s' is no id for a job; make it of %s".formatted(id.orElse(""), Identifier.WORDS));
-    refuse(
         !network.matches(Identifier.PATTERN),
         "'%s' is no name of a network; 'stylestream engines' lists those that engines have"
             .formatted(network));
-    priority();
-    clientLoss();
+    submission.check();
   }
 
   private static void refuse(boolean wrong, String sentence) {
@@ -193,33 +155,9 @@ public final class SubmitCommand implements Callable<Integer> {
     }
   }
 
-  private Priority priority() {
-    return constant("--priority", priority, Priority.values());
-  }
-
-  private ClientLoss clientLoss() {
-    return constant("--on-loss", onLoss, ClientLoss.values());
-  }
-
-  private static <E extends Enum<E>> E constant(String option, String text, E[] constants) {
-    for (E constant : constants) {
-      if (constant.name().toLowerCase(Locale.ROOT).equals(text)) {
-        return constant;
-      }
-    }
-    throw new BadInputException(
-        "%s is '%s'; it must be one of %s"
-            .formatted(
-                option,
-                text,
-                List.of(constants).stream()
-                    .map(constant -> constant.name().toLowerCase(Locale.ROOT))
-                    .toList()));
-  }
-
   private int single(JobDraft.Wish wish) {
     DistinctPaths paths = inputPaths();
-    if (!detach) {
+    if (!submission.detach()) {
       outputOptions.check(paths);
     }
     JobDraft draft =
@@ -230,12 +168,15 @@ public final class SubmitCommand implements Callable<Integer> {
                 pictures.subList(1, pictures.size()),
                 styleOptions,
                 runOptions.initialFile()));
-    return detach ? submitOnly(draft) : submit(draft);
+    return submission.detach()
+        ? new DetachedJob(ClusterSubmission.of(draft, outputOptions, submission, device, Optional.empty()))
+            .submit(surroundings, cluster, reportOptions)
+        : submit(draft);
   }
 
   private int submit(JobDraft draft) {
     PictureFiles files = PictureFiles.of(outputOptions, draft);
-    JobSubmission job = submission(draft, clientLoss(), files.checkpoint());
+    JobSubmission job = ClusterSubmission.of(draft, outputOptions, submission, device, files.checkpoint());
     JobRecorder recorder =
         files.recorder(
             JobSubject.of(job.jobId(), false, draft),
@@ -244,25 +185,6 @@ public final class SubmitCommand implements Callable<Integer> {
     try (ClusterSession session = ClusterSession.join(cluster)) {
       return tell(run(session, recorder).submit(job));
     }
-  }
-
-  private JobSubmission submission(
-      JobDraft draft, ClientLoss onClientLoss, Optional<UploadSource> checkpoint) {
-    // Checkpoints are larger than pictures by far: they are only sent where they are asked for.
-    boolean checkpoints = outputOptions.checkpoints() > 0;
-    return new JobSubmission(
-        id.orElseGet(() -> UUID.randomUUID().toString()),
-        priority(),
-        draft.request(),
-        outputOptions.delivery(
-            draft.optimization().keepEvery(),
-            checkpoints ? outputOptions.checkpoints() : CHECKPOINT_EVERY,
-            checkpoints,
-            onClientLoss),
-        draft.images(),
-        checkpoint,
-        device,
-        JobSubmission.OnEngineLoss.RESUBMIT);
   }
 
   private DistinctPaths inputPaths() {
@@ -279,41 +201,7 @@ public final class SubmitCommand implements Callable<Integer> {
         session.client(),
         recorder,
         surroundings.cancellation(),
-        clientLoss() == ClientLoss.CONTINUE
-            ? PictureRun.WhenStopped.DETACH
-            : PictureRun.WhenStopped.CANCEL);
-  }
-
-  private int submitOnly(JobDraft draft) {
-    JobSubmission job = submission(draft, ClientLoss.CONTINUE, Optional.empty());
-    try (ClusterSession session = ClusterSession.join(cluster)) {
-      JobHandle handle =
-          Waiting.until(
-              session.client().submit(job, (sequence, event, frame) -> {}),
-              surroundings.cancellation(),
-              SubmitCommand::giveUp,
-              JobFailures::explained);
-      Waiting.until(handle.detach(), JobFailures::explained);
-      tell(handle);
-    }
-    return ExitCode.DONE;
-  }
-
-  private static void giveUp() {
-    throw new CancelledException();
-  }
-
-  private void tell(JobHandle handle) {
-    surroundings
-        .out()
-        .println(
-            reportOptions.json()
-                ? JsonLine.of(
-                    line -> {
-                      line.writeStringField("job", handle.jobId());
-                      line.writeStringField("engine", handle.engineId());
-                    })
-                : handle.jobId());
+        PictureRun.WhenStopped.of(submission));
   }
 
   private int attach(String jobId) {
@@ -332,14 +220,22 @@ public final class SubmitCommand implements Callable<Integer> {
   }
 
   private int batch(JobDraft.Wish wish, String pattern) {
-    BatchRun run =
+    DistinctPaths inputs = new DistinctPaths();
+    pictures.forEach(style -> inputs.addInput("a style picture", style));
+    styleOptions.addTo(inputs);
+    runOptions.initialFile().ifPresent(file -> inputs.addInput("--init", file));
+    List<StylePicture> styles = styleOptions.read(pictures);
+    Optional<Picture> initial = runOptions.initialFile().map(InputPictures::read);
+    BatchPlan plan =
+        BatchPlan.of(
+            pattern,
+            inputs,
+            outputOptions,
+            content ->
+                JobDraft.of(wish, new InputPictures(InputPictures.read(content), styles, initial)));
+    BatchRun run = 
         new BatchRun(
-            surroundings,
-            BatchPlan.of(
-                pattern, pictures, styleOptions, runOptions.initialFile(), wish, outputOptions),
-            priority(),
-            device,
-            reportOptions.quiet());
+            surroundings, plan, submission.priority(), device, reportOptions.quiet());
     try (ClusterSession session = ClusterSession.join(cluster)) {
       BatchReport report = run.on(session);
       reportOptions.tell(surroundings, report::json, report::lines);

@@ -20,12 +20,9 @@ import org.stylestream.service.cli.option.OutputOptions;
 import org.stylestream.service.cli.option.PresetOptions;
 import org.stylestream.service.cli.option.ReportOptions;
 import org.stylestream.service.cli.run.JobDraft;
-import org.stylestream.service.cli.run.RunReport;
 import org.stylestream.service.cli.run.UploadedImages;
-import org.stylestream.service.cli.run.Workplace;
 import org.stylestream.service.cli.terminal.BadInputException;
 import org.stylestream.service.cli.terminal.DistinctPaths;
-import org.stylestream.service.cli.terminal.Progress;
 import org.stylestream.service.cli.terminal.Surroundings;
 import org.stylestream.service.job.PresetChangesMapping;
 import org.stylestream.service.picture.Picture;
@@ -135,15 +132,9 @@ public final class TextureCommand implements Callable<Integer> {
         () -> new PresetChangesMapping(PresetOptions.NAMES).apply(Presets.named(preset), changes));
     DistinctPaths paths = new DistinctPaths();
     styles.forEach(style -> paths.addInput("a style picture", style));
-    outputOptions.check(paths);
-    JobDraft draft = draft(changes);
-    Progress progress = reportOptions.progress(surroundings);
-    try (Workplace workplace = workplaceOptions.open(surroundings, cluster, progress)) {
-      RunReport report =
-          workplace.paint(draft, outputOptions, surroundings.cancellation(), progress);
-      reportOptions.tell(surroundings, report::json, report::lines);
-      return report.exitCode();
-    }
+    PictureWork work = new PictureWork(surroundings, workplaceOptions, reportOptions, cluster);
+    work.check(outputOptions, paths);
+    return work.make(draft(changes), outputOptions);
   }
 
   private PresetChanges changes() {

@@ -2,16 +2,13 @@ package org.stylestream.service.cli.option;
 
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.stylestream.compute.device.DeviceOptions;
+import org.stylestream.compute.device.MemorySize;
 import org.stylestream.compute.device.Precision;
 import picocli.CommandLine.Option;
 
 /** How devices are opened. */
 public final class DeviceSettings {
-  private static final Pattern BYTES = Pattern.compile("([1-9][0-9]{0,6})([gGmM])");
-
   @Option(
       names = "--threads",
       paramLabel = "N",
@@ -69,13 +66,10 @@ public final class DeviceSettings {
   }
 
   private static long bytes(String text) {
-    Matcher matcher = BYTES.matcher(text);
-    if (!matcher.matches()) {
-      throw new IllegalArgumentException(
-          "--memory is '%s'; write a whole number of megabytes or gigabytes, as 900m or 4g"
-              .formatted(text));
+    try {
+      return MemorySize.parse(text).bytes();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("--memory is '%s'; %s".formatted(text, e.getMessage()), e);
     }
-    long unit = matcher.group(2).equalsIgnoreCase("g") ? 1L << 30 : 1L << 20;
-    return Long.parseLong(matcher.group(1)) * unit;
   }
 }

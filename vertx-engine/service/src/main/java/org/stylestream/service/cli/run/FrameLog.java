@@ -16,6 +16,7 @@ import org.stylestream.compute.preset.SizeRule;
 import org.stylestream.service.cli.option.OutputOptions;
 import org.stylestream.service.cli.terminal.BadInputException;
 import org.stylestream.service.picture.FrameFolder;
+import org.stylestream.service.picture.FrameNames;
 import org.stylestream.service.picture.FrameWriter;
 import org.stylestream.service.picture.GifWriter;
 import org.stylestream.service.picture.PictureException;
@@ -31,26 +32,31 @@ public final class FrameLog {
   private static final Duration GIF_DELAY = Duration.ofMillis(100);
 
   private final OutputOptions.Outputs outputs;
+  private final FrameNames names;
   private final SizeRule.Size size;
   private final String description;
   private final FrameFolder folder;
   private final SortedSet<Integer> kept = new TreeSet<>();
 
   /**
+   * @param names what frames are called
    * @param size that all frames get
    */
   FrameLog(
       OutputOptions.Outputs outputs,
+      FrameNames names,
       SizeRule.Size size,
       Optional<Plane> alpha,
       String description) {
     this.outputs = outputs;
+    this.names = names;
     this.size = size;
     this.description = description;
     this.folder =
         new FrameFolder(
             outputs.framesFolder(),
             outputs.picture(),
+            names,
             alpha,
             WriteOptions.DEFAULT.withDescription(description));
   }
@@ -70,10 +76,11 @@ public final class FrameLog {
    */
   public static void requireUpTo(OutputOptions.Outputs outputs, int iteration) {
     for (int earlier : regularUpTo(outputs, iteration)) {
-      if (!Files.isRegularFile(file(outputs, earlier))) {
+      Path file = file(outputs, FrameNames.ITERATIONS, earlier);
+      if (!Files.isRegularFile(file)) {
         throw new BadInputException(
             "%s is missing: resume with the --keep-every, --frames, --gif and -o that the run was"
-                    .formatted(file(outputs, earlier))
+                    .formatted(file)
                 + " begun with, or without keeping iterations");
       }
     }
@@ -88,7 +95,8 @@ public final class FrameLog {
   List<Path> complete() throws PictureException {
     if (outputs.stack().isPresent()) {
       try (FrameWriter stack =
-          StackWriter.create(outputs.stack().get(), size.height(), size.width(), description)) {
+          StackWriter.create(
+              outputs.stack().get(), size.height(), size.width(), names.unit(), description)) {
         copy(stack);
       }
     }
@@ -111,7 +119,7 @@ public final class FrameLog {
 
   private void copy(FrameWriter target) throws PictureException {
     for (int iteration : kept) {
-      target.write(PictureReader.read(file(iteration)).image(), iteration);
+      target.write(PictureReader.read(file(iteration)).image(), names.number(iteration));
     }
     target.commit();
   }
@@ -125,11 +133,11 @@ public final class FrameLog {
   }
 
   private Path file(int iteration) {
-    return file(outputs, iteration);
+    return file(outputs, names, iteration);
   }
 
-  private static Path file(OutputOptions.Outputs outputs, int iteration) {
-    return outputs.framesFolder().resolve(FrameFolder.name(outputs.picture(), iteration));
+  private static Path file(OutputOptions.Outputs outputs, FrameNames names, int iteration) {
+    return outputs.framesFolder().resolve(names.file(outputs.picture(), iteration));
   }
 
   /** Removes the frames that were only kept for stack and animation, if there are any. */

@@ -4,18 +4,22 @@ import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.stylestream.compute.flow.CarriedFrame;
 import org.stylestream.compute.image.Plane;
 import org.stylestream.compute.preset.StylePreset;
 import org.stylestream.protocol.job.ColourControl;
+import org.stylestream.protocol.job.ImageDescription;
 import org.stylestream.protocol.job.JobRequest;
 import org.stylestream.protocol.job.PresetChanges;
 import org.stylestream.protocol.job.StyleReference;
 import org.stylestream.protocol.job.StyleTransferRequest;
+import org.stylestream.protocol.job.TemporalReference;
 import org.stylestream.service.cli.option.InputPictures;
 import org.stylestream.service.cli.option.StylePicture;
 import org.stylestream.service.cli.terminal.BadInputException;
 import org.stylestream.service.job.JobFaultException;
 import org.stylestream.service.job.Optimization;
+import org.stylestream.service.job.StyleImages;
 import org.stylestream.service.picture.Picture;
 
 /**
@@ -85,21 +89,55 @@ public record JobDraft(
   /** A style transfer of pictures. */
   public static JobDraft of(Wish wish, InputPictures pictures) {
     UploadedImages images = new UploadedImages();
-    List<StyleReference> styles =
-        pictures.styles().stream().map(style -> reference(images, style)).toList();
+    return of(request(wish, pictures, images), images, pictures);
+  }
+
+  /**
+   * A frame of a sequence that goes on from the last.
+   *
+   * @param carried what is left of the last frame's result
+   * @param temporalWeight of the temporal loss; 0 leaves it out
+   */
+  public static JobDraft following(
+      Wish wish,
+      InputPictures pictures,
+      CarriedFrame carried,
+      double temporalWeight,
+      int iterations) {
+    UploadedImages images = new UploadedImages();
+    ImageDescription image = images.add(carried.image());
+    Optional<TemporalReference> closeTo =
+        temporalWeight == 0
+            ? Optional.empty()
+            : Optional.of(
+                new TemporalReference(
+                    image,
+                    Optional.of(images.add(StyleImages.white(carried.trust()))),
+                    temporalWeight));
+    return of(
+        request(wish, pictures, images).following(image, closeTo, iterations), images, pictures);
+  }
+
+  private static JobDraft of(
+      StyleTransferRequest request, UploadedImages images, InputPictures pictures) {
     Picture content = pictures.content();
-    StyleTransferRequest request =
-        new StyleTransferRequest(
-            wish.network(),
-            wish.preset().id(),
-            wish.changes(),
-            images.add(content.image()),
-            styles,
-            pictures.initial().map(initial -> images.add(initial.image())),
-            wish.colour(),
-            wish.seed());
     return of(
         request, images, content.alpha(), content.source().bitsPerChannel(), pictures.notes());
+  }
+
+  private static StyleTransferRequest request(
+      Wish wish, InputPictures pictures, UploadedImages images) {
+    List<StyleReference> styles =
+        pictures.styles().stream().map(style -> reference(images, style)).toList();
+    return new StyleTransferRequest(
+        wish.network(),
+        wish.preset().id(),
+        wish.changes(),
+        images.add(pictures.content().image()),
+        styles,
+        pictures.initial().map(initial -> images.add(initial.image())),
+        wish.colour(),
+        wish.seed());
   }
 
   private static StyleReference reference(UploadedImages images, StylePicture style) {

@@ -25,6 +25,7 @@ import org.stylestream.service.client.Frame;
 import org.stylestream.service.client.JobHandle;
 import org.stylestream.service.client.JobListener;
 import org.stylestream.service.job.ImageCodec;
+import org.stylestream.service.picture.FrameNames;
 import org.stylestream.service.picture.PictureWriter;
 import org.stylestream.service.picture.WriteOptions;
 
@@ -150,6 +151,7 @@ public final class JobRecorder implements JobListener {
     FrameLog log =
         new FrameLog(
             outputs,
+            FrameNames.ITERATIONS,
             new SizeRule.Size(begun.height(), begun.width()),
             alpha(begun),
             description(begun));

@@ -3,6 +3,8 @@ package org.stylestream.service.cli.run;
 import java.io.IOException;
 import org.stylestream.compute.device.Cancellation;
 import org.stylestream.compute.device.CancelledException;
+import org.stylestream.protocol.job.ClientLoss;
+import org.stylestream.service.cli.option.SubmissionOptions;
 import org.stylestream.service.cli.terminal.BadInputException;
 import org.stylestream.service.cli.terminal.JobDetachedException;
 import org.stylestream.service.cli.terminal.RunFailedException;
@@ -29,7 +31,12 @@ public final class PictureRun {
     /** It is cancelled, and nothing is written of it. */
     ABANDON,
     /** It goes on. */
-    DETACH
+    DETACH;
+
+    /** Of a job that was given to a cluster. */
+    public static WhenStopped of(SubmissionOptions options) {
+      return options.clientLoss() == ClientLoss.CONTINUE ? DETACH : CANCEL;
+    }
   }
 
   public PictureRun(

@@ -14,6 +14,7 @@ import org.stylestream.protocol.job.Priority;
 import org.stylestream.service.cli.option.ClusterSettings;
 import org.stylestream.service.cli.option.NetworkOptions;
 import org.stylestream.service.cli.option.OutputOptions;
+import org.stylestream.service.cli.option.SubmissionOptions;
 import org.stylestream.service.cli.terminal.Progress;
 import org.stylestream.service.cli.terminal.Waiting;
 import org.stylestream.service.client.JobHandle;
@@ -29,13 +30,11 @@ import org.stylestream.service.job.PlannedJob;
 
 /** Where jobs are done: at an engine in this process, or at those of a cluster. */
 public final class Workplace implements AutoCloseable {
-  /** Iterations between the checkpoints that an engine of a cluster keeps to itself. */
-  private static final int CHECKPOINT_EVERY = 20;
-
   private final StyleStreamClient client;
   private final String network;
   private final Optional<String> device;
   private final Optional<Own> own;
+  private final Optional<SubmissionOptions> submission;
   private final Runnable closing;
 
   private Workplace(
@@ -43,11 +42,13 @@ public final class Workplace implements AutoCloseable {
       String network,
       Optional<String> device,
       Optional<Own> own,
+      Optional<SubmissionOptions> submission,
       Runnable closing) {
     this.client = client;
     this.network = network;
     this.device = device;
     this.own = own;
+    this.submission = submission;
     this.closing = closing;
   }
 
@@ -68,6 +69,7 @@ public final class Workplace implements AutoCloseable {
           found.name(),
           Optional.empty(),
           Optional.of(new Own(devices, found.networks(), engine.checkpoints())),
+          Optional.empty(),
           () -> {
             engine.close();
             devices.close();
@@ -82,11 +84,27 @@ public final class Workplace implements AutoCloseable {
    * The engines of a cluster.
    *
    * @param network as they call it
+   * @param submission how jobs are given to them
    * @param device that jobs must run on, as they call it; empty for any
    */
-  public static Workplace at(ClusterSettings cluster, String network, Optional<String> device) {
+  public static Workplace at(
+      ClusterSettings cluster,
+      String network,
+      SubmissionOptions submission,
+      Optional<String> device) {
     ClusterSession session = ClusterSession.join(cluster);
-    return new Workplace(session.client(), network, device, Optional.empty(), session::close);
+    return new Workplace(
+        session.client(),
+        network,
+        device,
+        Optional.empty(),
+        Optional.of(submission),
+        session::close);
+  }
+
+  /** The network, as the engine calls it. */
+  public String network() {
+    return network;
   }
 
   /** Whether it is this process that computes. */
@@ -103,10 +121,16 @@ public final class Workplace implements AutoCloseable {
   public RunReport paint(
       JobDraft wanted, OutputOptions options, Cancellation cancellation, Progress progress) {
     JobDraft draft = wanted.on(network);
-    Delivery delivery = delivery(options, draft.optimization().keepEvery());
+    Delivery delivery =
+        options.delivery(
+            draft.optimization().keepEvery(), options.checkpoints(), true, ClientLoss.CONTINUE);
     own.ifPresent(here -> JobCheck.require(draft, delivery, here.networks(), here.devices()));
     PictureFiles files = PictureFiles.of(options, draft);
-    JobSubmission job = submission(draft.request(), draft.images(), delivery, files.checkpoint());
+    JobSubmission job =
+        submission
+            .map(asked -> ClusterSubmission.of(draft, options, asked, device, files.checkpoint()))
+            .orElseGet(
+                () -> submission(draft.request(), draft.images(), delivery, files.checkpoint()));
     JobRecorder recorder =
         files.recorder(
             JobSubject.of(job.jobId(), isHere(), draft),
@@ -116,17 +140,10 @@ public final class Workplace implements AutoCloseable {
             client,
             recorder,
             cancellation,
-            isHere() ? PictureRun.WhenStopped.CANCEL_ONCE_BEGUN : PictureRun.WhenStopped.CANCEL)
+            submission
+                .map(PictureRun.WhenStopped::of)
+                .orElse(PictureRun.WhenStopped.CANCEL_ONCE_BEGUN))
         .submit(job);
-  }
-
-  /** Checkpoints are larger than pictures by far: they only travel where they are asked for. */
-  private Delivery delivery(OutputOptions options, int keepEvery) {
-    boolean asked = options.checkpoints() > 0;
-    return isHere()
-        ? options.delivery(keepEvery, options.checkpoints(), true, ClientLoss.CONTINUE)
-        : options.delivery(
-            keepEvery, asked ? options.checkpoints() : CHECKPOINT_EVERY, asked, ClientLoss.CANCEL);
   }
 
   /**
@@ -178,7 +195,7 @@ public final class Workplace implements AutoCloseable {
       Optional<UploadSource> checkpoint) {
     return new JobSubmission(
         UUID.randomUUID().toString(),
-        Priority.NORMAL,
+        submission.map(SubmissionOptions::priority).orElse(Priority.NORMAL),
         request,
         delivery,
         images,

@@ -14,13 +14,10 @@ import org.stylestream.compute.preset.SizeRule;
 import org.stylestream.protocol.event.JobEvent;
 import org.stylestream.protocol.job.Delivery;
 import org.stylestream.service.cli.option.OutputOptions;
-import org.stylestream.service.cli.terminal.ExitCode;
-import org.stylestream.service.cli.terminal.JsonLine;
 import org.stylestream.service.cli.terminal.ProgramVersion;
 import org.stylestream.service.cli.terminal.Progress;
-import org.stylestream.service.cli.terminal.Readable;
 import org.stylestream.service.client.JobHandle;
-import org.stylestream.service.picture.FrameFolder;
+import org.stylestream.service.picture.FrameNames;
 import org.stylestream.service.picture.PictureException;
 import org.stylestream.service.picture.PictureReader;
 import org.stylestream.service.picture.PictureWriter;
@@ -52,51 +49,6 @@ public final class ZoomRun {
     JobDraft of(Image image, int frame);
   }
 
-  /**
-   * What came of a sequence.
-   *
-   * @param outputs the files written, the last frame's first
-   * @param frames how many there are
-   * @param planned how many there should be
-   */
-  public record Report(
-      List<Path> outputs, SizeRule.Size size, int frames, int planned, double seconds) {
-    public Report {
-      outputs = List.copyOf(outputs);
-    }
-
-    /** The exit code that tells how it ended. */
-    public int exitCode() {
-      return frames == planned ? ExitCode.DONE : ExitCode.INTERRUPTED;
-    }
-
-    /** For people. */
-    public List<String> lines() {
-      List<String> lines = new ArrayList<>();
-      lines.add(
-          "%s: %d×%d, %d frames in %s"
-              .formatted(
-                  outputs.get(0), size.width(), size.height(), frames, Readable.time(seconds)));
-      outputs.stream().skip(1).map(Path::toString).forEach(lines::add);
-      if (frames < planned) {
-        lines.add("Stopped after %d of %d frames.".formatted(frames, planned));
-      }
-      return lines;
-    }
-
-    /** For programs. */
-    public String json() {
-      return JsonLine.of(
-          json -> {
-            json.writeStringField("outcome", frames == planned ? "completed" : "cancelled");
-            JsonLine.size(json, size.height(), size.width());
-            json.writeNumberField("frames", frames);
-            json.writeNumberField("seconds", seconds);
-            JsonLine.paths(json, "outputs", outputs);
-          });
-    }
-  }
-
   public ZoomRun(
       Workplace workplace,
       OutputOptions.Outputs outputs,
@@ -116,12 +68,12 @@ public final class ZoomRun {
    * @param goOn whether the frames that are there are kept and gone on from
    * @throws IOException with a sentence for the user if a file can't be written
    */
-  public Report run(Image first, int frames, Zoom zoom, FrameJob job, boolean goOn)
+  public SequenceReport run(Image first, int frames, Zoom zoom, FrameJob job, boolean goOn)
       throws IOException {
     SizeRule.Size size = new SizeRule.Size(first.height(), first.width());
     String description =
         "%s, zoom sequence, %d×%d".formatted(ProgramVersion.title(), size.width(), size.height());
-    FrameLog log = new FrameLog(outputs, size, Optional.empty(), description);
+    FrameLog log = new FrameLog(outputs, FrameNames.SEQUENCE, size, Optional.empty(), description);
     int done = goOn ? there(frames) : 0;
     log.goOnFrom(done - 1);
     Image last = done == 0 ? first : PictureReader.read(file(done - 1)).image();
@@ -141,7 +93,7 @@ public final class ZoomRun {
     return finish(log, last, description, size, done, frames);
   }
 
-  private Report finish(
+  private SequenceReport finish(
       FrameLog log, Image last, String description, SizeRule.Size size, int done, int frames)
       throws PictureException {
     PictureWriter.write(
@@ -151,7 +103,13 @@ public final class ZoomRun {
         WriteOptions.DEFAULT.withDescription(description));
     List<Path> written = new ArrayList<>(List.of(outputs.picture()));
     written.addAll(log.complete());
-    return new Report(written, size, done, frames, (System.nanoTime() - started) / NANOSECONDS);
+    return new SequenceReport(
+        written,
+        size,
+        done,
+        frames,
+        (System.nanoTime() - started) / NANOSECONDS,
+        "To go on, give the same command with --zoom-continue.");
   }
 
   private int there(int frames) {
@@ -163,7 +121,7 @@ public final class ZoomRun {
   }
 
   private Path file(int frame) {
-    return outputs.framesFolder().resolve(FrameFolder.name(outputs.picture(), frame));
+    return outputs.framesFolder().resolve(FrameNames.SEQUENCE.file(outputs.picture(), frame));
   }
 
   private Image made(JobDraft draft, int frame, int frames) {

@@ -11,20 +11,21 @@ import org.stylestream.compute.device.Sums;
 import org.stylestream.compute.device.Vector;
 
 /**
- * Σ_l factor_l · Σ F_l · S_l, S_l being selected from F_l on the host: with negative factors, what
- * Deep Dream minimises where it looks at single filters or has a guide. Owns its vectors.
+ * Σ_l factor_l · Σ F_l · S_l, S_l being chosen for F_l from a guide's features on the host: with
+ * negative factors, what Deep Dream minimises where it has a guide. What the layers show is kept
+ * whole, four times, however the network goes through its maps. Owns its vectors.
  */
-final class SelectionTerm implements FeatureTerm {
+final class GuideTerm implements FeatureTerm {
   private final SortedMap<String, Tap> taps;
 
-  SelectionTerm(Map<String, Tap> taps) {
+  GuideTerm(Map<String, Tap> taps) {
     this.taps = new TreeMap<>(taps);
   }
 
   /** One layer of the term. */
   static final class Tap {
     private final double factor;
-    private final Selection selection;
+    private final GuideFeatures guide;
     private final int height;
     private final int width;
     private final Vector features;
@@ -37,10 +38,10 @@ final class SelectionTerm implements FeatureTerm {
      * @param height of the layer's feature map
      * @param width of the layer's feature map
      */
-    Tap(Device device, double factor, Selection selection, int height, int width, int channels) {
+    Tap(Device device, double factor, GuideFeatures guide, int height, int width, int channels) {
       int length = Math.multiplyExact(Math.multiplyExact(height, width), channels);
       this.factor = factor;
-      this.selection = selection;
+      this.guide = guide;
       this.height = height;
       this.width = width;
       this.values = new float[length];
@@ -51,7 +52,7 @@ final class SelectionTerm implements FeatureTerm {
 
     private void complete(Sums sums, int index) {
       features.read(values);
-      selection.select(values, height, width, choice);
+      guide.choose(values, height, width, choice);
       selected.write(choice);
       sums.addDot(index, factor, features, selected);
       features.axpy(-1, selected);
@@ -86,11 +87,11 @@ final class SelectionTerm implements FeatureTerm {
     taps.values().forEach(tap -> tap.complete(sums, index));
   }
 
-  /** factor · slope · S, as the difference of F and F − S. */
+  /** ∂/∂F factor · F · S = factor · S, as the difference of F and F − S. */
   @Override
   public void pullBack(String layer, FeatureMap map, FeatureGradient gradient) {
     Tap tap = taps.get(layer);
-    gradient.addDifference(tap.factor * tap.selection.slope(), map, tap.features);
+    gradient.addDifference(tap.factor, map, tap.features);
   }
 
   @Override
