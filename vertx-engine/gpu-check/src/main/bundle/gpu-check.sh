@@ -10,5 +10,11 @@ if [ -d "$home/data/models" ]; then
 else
   unset STYLESTREAM_MODELS
 fi
+# CUDA's libraries as a Python has them, however it comes by its packages.
+if [ -z "${STYLESTREAM_CUDA:-}" ] && command -v python3 >/dev/null; then
+  STYLESTREAM_CUDA=$(python3 -c 'import glob, sys
+print(":".join(folder for path in sys.path for folder in sorted(glob.glob(path + "/nvidia/*/lib"))))') || STYLESTREAM_CUDA=
+  export STYLESTREAM_CUDA
+fi
 exec "$home/runtime/bin/java" --add-modules jdk.incubator.vector -XX:+UseSerialGC -Xmx8g \
   -cp "$home/goldens:$home/lib/*" org.stylestream.gpucheck.GpuCheck "$@"

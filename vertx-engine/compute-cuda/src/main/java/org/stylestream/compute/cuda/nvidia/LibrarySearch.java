@@ -28,6 +28,8 @@ final class LibrarySearch {
           "usr/local/nvidia/lib64",
           "usr/local/nvidia/lib");
 
+  private static final int MOST_LINKS = 8;
+
   private final Map<String, String> environment;
   private final Path root;
   private final List<Path> folders = new ArrayList<>();
@@ -70,13 +72,24 @@ final class LibrarySearch {
     List<Path> homes = new ArrayList<>(variable("VIRTUAL_ENV"));
     variable("CONDA_PREFIX").forEach(homes::add);
     for (Path binaries : variable("PATH")) {
-      if (Files.exists(binaries.resolve("python3")) && binaries.getParent() != null) {
-        homes.add(binaries.getParent());
-      }
+      addHomes(binaries.resolve("python3"), homes);
     }
     variable("HOME").forEach(home -> homes.add(home.resolve(".local")));
     homes.add(root.resolve("usr/local"));
     homes.forEach(this::addPackages);
+  }
+
+  /** Adds the homes of a Python and of what it is a link to: either may have the packages. */
+  private static void addHomes(Path python, List<Path> homes) {
+    Path at = python;
+    for (int links = 0; links < MOST_LINKS && Files.exists(at); links++) {
+      Optional.ofNullable(at.getParent()).map(Path::getParent).ifPresent(homes::add);
+      try {
+        at = at.resolveSibling(Files.readSymbolicLink(at));
+      } catch (IOException e) {
+        return; // The end of the links.
+      }
+    }
   }
 
   private void addPackages(Path python) {

@@ -31,6 +31,13 @@ final class NvidiaLibraries {
           "libcudnn_cnn.so.9",
           "libcudnn_adv.so.9");
 
+  /** What cuDNN loads itself, which not every place lets it find. */
+  private static final List<String> ENGINES =
+      List.of(
+          "libcudnn_heuristic.so.9",
+          "libcudnn_engines_runtime_compiled.so.9",
+          "libcudnn_engines_precompiled.so.9");
+
   private static final String DRIVER = "libcuda.so.1";
 
   private static final List<Class<?>> BINDINGS =
@@ -54,6 +61,7 @@ final class NvidiaLibraries {
             .flatMap(List::stream)
             .filter(library -> !load(library))
             .toList();
+    ENGINES.forEach(this::load);
     BINDINGS.forEach(binding -> load(binding, missing));
   }
 

@@ -50,6 +50,17 @@ class LibrarySearchTest {
   }
 
   @Test
+  void aLinkToAPythonOfAVirtualEnvironmentLeadsThere() throws IOException {
+    put("usr/bin/python3.12");
+    Path environment = Files.createDirectories(root.resolve("opt/torch/bin"));
+    Files.createSymbolicLink(environment.resolve("python3"), root.resolve("usr/bin/python3.12"));
+    Path binaries = Files.createDirectories(root.resolve("binaries"));
+    Files.createSymbolicLink(binaries.resolve("python3"), environment.resolve("python3"));
+    Path library = put("opt/torch/lib/python3.12/site-packages/nvidia/cu13/lib/" + NAME);
+    assertThat(search(Map.of("PATH", binaries.toString())).find(NAME)).contains(library);
+  }
+
+  @Test
   void foldersThatAreNamedComeFirst() throws IOException {
     put("usr/local/cuda/lib64/" + NAME);
     Path second = put("second/" + NAME);
