@@ -1,7 +1,10 @@
 package org.stylestream.imagej.entry;
 
 import java.lang.reflect.Field;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.scijava.ItemIO;
 import org.scijava.command.ContextCommand;
@@ -9,8 +12,9 @@ import org.scijava.plugin.Parameter;
 
 /**
  * A command for SciJava: scripts, {@code --run} and programs. It has no place in the menu, where it
- * would stand twice. Its inputs and outputs are the fields of the class, named like the options of
- * the front end's command; inputs that aren't given have the command's defaults.
+ * would stand twice. Its inputs and outputs are the fields of the class and of those above it,
+ * named like the options of the front end's command; inputs that aren't given have the command's
+ * defaults.
  *
  * <p>A failure cancels the command, with the sentence for the user as the reason.
  *
@@ -39,7 +43,7 @@ public abstract class FrontEndCommand extends ContextCommand {
 
   private Map<String, Object> givenInputs() throws IllegalAccessException {
     Map<String, Object> given = new LinkedHashMap<>();
-    for (Field field : getClass().getDeclaredFields()) {
+    for (Field field : fields()) {
       if (isParameter(field, ItemIO.INPUT)) {
         Object value = field.get(this);
         if (value != null) {
@@ -51,11 +55,19 @@ public abstract class FrontEndCommand extends ContextCommand {
   }
 
   private void take(Map<String, Object> outputs) throws IllegalAccessException {
-    for (Field field : getClass().getDeclaredFields()) {
+    for (Field field : fields()) {
       if (isParameter(field, ItemIO.OUTPUT)) {
         field.set(this, outputs.get(field.getName()));
       }
     }
+  }
+
+  private List<Field> fields() {
+    List<Field> fields = new ArrayList<>();
+    for (Class<?> type = getClass(); type != FrontEndCommand.class; type = type.getSuperclass()) {
+      Collections.addAll(fields, type.getDeclaredFields());
+    }
+    return fields;
   }
 
   private static boolean isParameter(Field field, ItemIO type) {

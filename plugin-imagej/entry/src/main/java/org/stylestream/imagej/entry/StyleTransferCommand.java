@@ -1,8 +1,5 @@
 package org.stylestream.imagej.entry;
 
-import ij.ImagePlus;
-import ij.measure.ResultsTable;
-import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -12,16 +9,7 @@ import org.scijava.plugin.Plugin;
  * command, which says what is wrong with one; images may be given as titles, paths or objects.
  */
 @Plugin(type = Command.class)
-public final class StyleTransferCommand extends FrontEndCommand {
-  @Parameter(required = false, persist = false)
-  private Object content;
-
-  @Parameter(required = false, persist = false)
-  private String slices;
-
-  @Parameter(required = false, persist = false)
-  private String selection;
-
+public final class StyleTransferCommand extends ContentPictureCommand {
   @Parameter(required = false, persist = false)
   private Object styles;
 
@@ -90,39 +78,6 @@ public final class StyleTransferCommand extends FrontEndCommand {
 
   @Parameter(required = false, persist = false)
   private String memory;
-
-  @Parameter(required = false, persist = false)
-  private String network;
-
-  @Parameter(required = false, persist = false)
-  private String seed;
-
-  @Parameter(required = false, persist = false)
-  private String result;
-
-  @Parameter(required = false, persist = false)
-  private String keepEvery;
-
-  @Parameter(required = false, persist = false)
-  private String plot;
-
-  @Parameter(required = false, persist = false)
-  private String table;
-
-  @Parameter(required = false, persist = false)
-  private String tiff;
-
-  @Parameter(required = false, persist = false)
-  private String gif;
-
-  @Parameter(required = false, persist = false)
-  private String avi;
-
-  @Parameter(type = ItemIO.OUTPUT)
-  private ImagePlus output;
-
-  @Parameter(type = ItemIO.OUTPUT)
-  private ResultsTable losses;
 
   public StyleTransferCommand() {
     super("style-transfer");

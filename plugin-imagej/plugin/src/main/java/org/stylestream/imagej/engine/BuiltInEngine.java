@@ -43,8 +43,7 @@ final class BuiltInEngine implements EngineConnection {
     }
   }
 
-  private static DeviceChain openDevices(DeviceOptions options)
-      throws EngineUnavailableException {
+  private static DeviceChain openDevices(DeviceOptions options) throws EngineUnavailableException {
     try {
       return InstalledDevices.find().openBest(options);
     } catch (DeviceUnavailableException e) {

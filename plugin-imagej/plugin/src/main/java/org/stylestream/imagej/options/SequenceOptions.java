@@ -34,7 +34,7 @@ public final class SequenceOptions {
           Section.RUN,
           new Maybe<>(new Whole(1, Limits.MOST_ITERATIONS)),
           Optional.empty(),
-          "Of each slice but the first; left out: a third of the first's.");
+          "Of each slice but the first; left out: half of the first's.");
 
   /** In the order of dialog and help. */
   public static final OptionTable TABLE =

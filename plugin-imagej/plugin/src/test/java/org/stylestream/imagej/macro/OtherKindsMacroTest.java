@@ -178,7 +178,7 @@ class OtherKindsMacroTest {
     assertThat(run(macro))
         .matches(
             "movie-sequence 48x32x3 24 1 slice 1 iter 0006 loss=\\S+;slice 2 iter 0004 loss=\\S+;"
-                + "slice 3 iter 0004 loss=\\S+;content=movie styles=wave .* temporalWeight=2000"
+                + "slice 3 iter 0004 loss=\\S+;content=movie styles=wave .* temporalWeight=1000"
                 + " size=native iterations=6 iterationsNext=4 network=auto seed=0 plot=true"
                 + " table=true 1");
   }

@@ -83,8 +83,7 @@ final class FlowLevel {
       int i = y * width + x;
       float dx = flow.dx()[i];
       float dy = flow.dy()[i];
-      boolean inside = y + dy >= 0 && y + dy <= height - 1 && x + dx >= 0 && x + dx <= width - 1;
-      if (!inside) {
+      if (!flow.leadsInside(y, x)) {
         ix[i] = 0;
         iy[i] = 0;
         constant[i] = 0;

@@ -4,8 +4,9 @@ import org.stylestream.compute.image.Plane;
 
 /**
  * Where a flow is to be trusted: not at what comes into view, and not at the edges of a motion, by
- * the rules of N. Sundaram, T. Brox, K. Keutzer, 2010, as M. Ruder, A. Dosovitskiy, T. Brox,
- * Artistic Style Transfer for Videos, arXiv:1604.08610, equations 5 and 6, have them.
+ * the rules of N. Sundaram, T. Brox, K. Keutzer, Dense Point Trajectories by GPU-Accelerated Large
+ * Displacement Optical Flow, 2010, which M. Ruder, A. Dosovitskiy, T. Brox, Artistic Style Transfer
+ * for Videos, arXiv:1604.08610, follow.
  */
 public final class FlowTrust {
   private FlowTrust() {}
@@ -27,19 +28,13 @@ public final class FlowTrust {
         y -> {
           for (int x = 0; x < width; x++) {
             boolean trusted =
-                isInside(back, y, x)
+                back.leadsInside(y, x)
                     && !isDisoccluded(back, forthX, forthY, y, x)
                     && !isEdge(back, y, x);
             weights[y * width + x] = trusted ? 1 : 0;
           }
         });
     return new Plane(height, width, weights);
-  }
-
-  private static boolean isInside(FlowField back, int y, int x) {
-    float from = y + back.dy()[y * back.width() + x];
-    float of = x + back.dx()[y * back.width() + x];
-    return from >= 0 && from <= back.height() - 1 && of >= 0 && of <= back.width() - 1;
   }
 
   /** |w̃ + ŵ|² > 0.01 · (|w̃|² + |ŵ|²) + 0.5, w̃ being the forward flow where ŵ leads. */

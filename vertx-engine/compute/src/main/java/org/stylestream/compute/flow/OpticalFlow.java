@@ -42,7 +42,7 @@ public final class OpticalFlow {
     FlowField flow = still(coarsest.height(), coarsest.width());
     for (int level = starts.size() - 1; level >= 0; level--) {
       Plane start = starts.get(level);
-      flow = enlarged(flow, start.height(), start.width());
+      flow = flow.at(start.height(), start.width());
       FlowLevel finer = new FlowLevel(start, ends.get(level));
       for (int i = 0; i < WARPS; i++) {
         cancellation.check();
@@ -65,25 +65,5 @@ public final class OpticalFlow {
 
   private static FlowField still(int height, int width) {
     return new FlowField(height, width, new float[height * width], new float[height * width]);
-  }
-
-  private static FlowField enlarged(FlowField flow, int height, int width) {
-    return new FlowField(
-        height,
-        width,
-        enlarged(flow, flow.dx(), height, width, (double) width / flow.width()),
-        enlarged(flow, flow.dy(), height, width, (double) height / flow.height()));
-  }
-
-  private static float[] enlarged(
-      FlowField flow, float[] values, int height, int width, double factor) {
-    float[] larger =
-        Resampler.resize(new Plane(flow.height(), flow.width(), values), height, width)
-            .values()
-            .clone();
-    for (int i = 0; i < larger.length; i++) {
-      larger[i] = (float) (larger[i] * factor);
-    }
-    return larger;
   }
 }

@@ -9,8 +9,7 @@ import org.stylestream.compute.image.Plane;
 /**
  * The short-term consistency loss factor · Σ c · (x − ω)², ω being the last frame's result moved to
  * where this frame has its pixels, and c on 0–1 how far that is to be trusted (M. Ruder, A.
- * Dosovitskiy, T. Brox, Artistic Style Transfer for Videos, arXiv:1604.08610, equation 7). Owns its
- * vectors.
+ * Dosovitskiy, T. Brox, Artistic Style Transfer for Videos, arXiv:1604.08610). Owns its vectors.
  */
 final class TemporalTerm implements PixelTerm {
   private final double factor;

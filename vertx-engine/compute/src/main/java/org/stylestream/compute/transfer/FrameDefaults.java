@@ -3,9 +3,9 @@ package org.stylestream.compute.transfer;
 /** What the frames of a sequence have where nothing else is said; chosen by looking. */
 public final class FrameDefaults {
   /** Of the temporal loss, relative to the content loss. */
-  public static final double TEMPORAL_WEIGHT = 2000;
+  public static final double TEMPORAL_WEIGHT = 1000;
 
-  private static final int SHARE = 3;
+  private static final int SHARE = 2;
 
   private FrameDefaults() {}
 

@@ -13,6 +13,7 @@ import org.stylestream.compute.optimizer.OptimizerSettings;
 import org.stylestream.compute.preset.SizeRule;
 import org.stylestream.compute.preset.StyleLoss;
 import org.stylestream.compute.preset.StylePreset;
+import org.stylestream.compute.preset.Succession;
 
 /**
  * What a stage takes of a device's memory, from above: network, feature maps (of the generated
@@ -99,9 +100,13 @@ final class StageMemory {
 
   private long images() {
     long image = (long) generated.height() * generated.width() * Image.CHANNELS * Float.BYTES;
-    int averages = preset.succession().averageDecay().isPresent() ? 1 : 0;
-    int extra = averages + EXTRA_IMAGES + (temporal ? TEMPORAL_IMAGES : 0);
+    int extra = carried(preset.succession()) + EXTRA_IMAGES + (temporal ? TEMPORAL_IMAGES : 0);
     return (vectors(preset.optimizer()) + extra) * image;
+  }
+
+  /** Images that an average takes, and moments from a scale that is smaller by √2 or more. */
+  private static int carried(Succession succession) {
+    return (succession.averageDecay().isPresent() ? 1 : 0) + (succession.carriesMoments() ? 3 : 0);
   }
 
   /**

@@ -166,9 +166,7 @@ public final class StyleTransfer implements RunDefinition {
       boolean temporal,
       Tiling than) {
     StageSize sizes = new StageSize(preset, preset.stages().get(stage), content);
-    return new StageMemory(device, topology, preset, sizes, styles, temporal)
-        .needs()
-        .tighter(than);
+    return new StageMemory(device, topology, preset, sizes, styles, temporal).needs().tighter(than);
   }
 
   private static SizeRule.Size size(Image image) {

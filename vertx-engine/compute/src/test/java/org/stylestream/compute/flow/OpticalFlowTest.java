@@ -9,12 +9,14 @@ import org.stylestream.compute.device.Cancellation;
 import org.stylestream.compute.device.CancelledException;
 import org.stylestream.compute.image.Image;
 import org.stylestream.compute.image.Plane;
+import org.stylestream.compute.image.Resampler;
 
 /** Flow, where it is trusted, and warping, against motions that are known. */
 class OpticalFlowTest {
   private static final int HEIGHT = 96;
   private static final int WIDTH = 128;
   private static final int RADIUS = 22;
+  private static final int STRIP = 16;
 
   /** A motion: where the pixel (x, y) of the later frame was. */
   @FunctionalInterface
@@ -28,7 +30,7 @@ class OpticalFlowTest {
     FlowField flow = flow(image, image);
     assertThat(flow.dx()).containsOnly(0);
     assertThat(flow.dy()).containsOnly(0);
-    assertThat(flow.warp(image).pixels()).containsExactly(image.pixels());
+    assertThat(flow.warp(image, image).pixels()).containsExactly(image.pixels());
   }
 
   @Test
@@ -87,10 +89,37 @@ class OpticalFlowTest {
     Image image = scene((x, y) -> new double[] {x, y});
     float[] right = new float[HEIGHT * WIDTH];
     Arrays.fill(right, 3);
-    Image moved = new FlowField(HEIGHT, WIDTH, right, new float[right.length]).warp(image);
-    for (int x = 0; x < WIDTH; x++) {
-      assertThat(moved.at(40, x, 1)).isEqualTo(image.at(40, Math.min(x + 3, WIDTH - 1), 1));
+    Image moved =
+        new FlowField(HEIGHT, WIDTH, right, new float[right.length]).warp(image, disc(50, 50));
+    for (int x = 0; x < WIDTH - 3; x++) {
+      assertThat(moved.at(40, x, 1)).isEqualTo(image.at(40, x + 3, 1));
     }
+    for (int x = WIDTH - 3; x < WIDTH; x++) {
+      assertThat(moved.at(40, x, 1)).isEqualTo(disc(50, 50).at(40, x, 1));
+    }
+  }
+
+  /** Beyond 1024 pixels the motion is sought at a smaller size. */
+  @Test
+  void aLargeResultFollowsTheMotionOfItsContents() {
+    Image before = strip(scene((x, y) -> new double[] {x, y}));
+    Image after = strip(scene((x, y) -> new double[] {x + 4, y}));
+    Image result = Resampler.resize(before, 10 * STRIP, 10 * WIDTH);
+    CarriedFrame carried = CarriedFrame.of(before, after, result, Cancellation.NEVER);
+    Image expected = Resampler.resize(after, 10 * STRIP, 10 * WIDTH);
+    double sum = 0;
+    for (int x = 200; x < 1000; x++) {
+      sum += Math.abs(carried.image().at(80, x, 1) - expected.at(80, x, 1));
+    }
+    assertThat(sum / 800).isLessThan(3);
+    assertThat(carried.trust().at(80, 600)).isGreaterThan(0.999f);
+    assertThat(carried.trust().at(80, 10 * WIDTH - 1)).isZero();
+  }
+
+  private static Image strip(Image image) {
+    int row = WIDTH * Image.CHANNELS;
+    return new Image(
+        STRIP, WIDTH, Arrays.copyOfRange(image.pixels(), 40 * row, (40 + STRIP) * row));
   }
 
   @Test
@@ -107,7 +136,7 @@ class OpticalFlowTest {
     assertThatThrownBy(() -> flow(small, large))
         .hasMessage("a flow from an image of 16×16 to one of 16×17; they must be of one size");
     FlowField flow = flow(small, small);
-    assertThatThrownBy(() -> flow.warp(large))
+    assertThatThrownBy(() -> flow.warp(large, large))
         .hasMessage("an image of 16×17 can't be moved along a flow of 16×16");
   }
 

@@ -11,6 +11,8 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.stylestream.compute.device.Cancellation;
 import org.stylestream.compute.device.CancelledException;
 import org.stylestream.compute.device.Device;
@@ -28,11 +30,17 @@ import org.stylestream.compute.testing.Networks;
 import org.stylestream.compute.testing.TestDevices;
 
 /** Whatever a transfer asks of a device is closed once, however it ends. */
+@ParameterizedClass
+@ValueSource(strings = {Presets.DEFAULT_ID, "crowsonkb"})
 class OwnershipTest {
   private final Device real = TestDevices.open("cpu");
   private final LedgerDevice ledger = new LedgerDevice(real);
   private final NetworkWeights weights = Networks.random("block5_conv4", 4, 4, 4, 4, 4);
-  private final StyleTransferJob job = job();
+  private final StyleTransferJob job;
+
+  OwnershipTest(String preset) {
+    job = job(preset);
+  }
 
   @AfterEach
   void closeDevice() {
@@ -55,7 +63,7 @@ class OwnershipTest {
           return false;
         });
     int moments = asked.get();
-    for (int moment = 0; moment < moments; moment += 7) {
+    for (int moment = 0; moment < moments; moment += Math.max(7, moments / 30)) {
       int cancelAt = moment;
       AtomicInteger now = new AtomicInteger();
       run(() -> now.getAndIncrement() >= cancelAt);
@@ -98,7 +106,7 @@ class OwnershipTest {
         .allSatisfy(entry -> assertThat(entry.closes()).as(entry.toString()).isEqualTo(1));
   }
 
-  private static StyleTransferJob job() {
+  private static StyleTransferJob job(String preset) {
     PresetOverrides small =
         new PresetOverrides(
             OptionalDouble.empty(),
@@ -115,7 +123,7 @@ class OwnershipTest {
     return new StyleTransferJob(
         picture,
         List.of(new StyleImage(noise(31, 50), 1)),
-        small.apply(Presets.named(Presets.DEFAULT_ID)),
+        small.apply(Presets.named(preset)),
         Optional.empty(),
         1);
   }

@@ -38,6 +38,7 @@ final class Job {
   private volatile List<String> notes = List.of();
   private Optional<PlannedJob> plan = Optional.empty();
   private Set<DeviceThread> devices = Set.of();
+  private Optional<DeviceThread> before = Optional.empty();
   private boolean ending;
   private long since;
   private long bytes;
@@ -126,10 +127,15 @@ final class Job {
   void plan(PlannedJob planned, Set<DeviceThread> roomy) {
     plan = Optional.of(planned);
     devices = Set.copyOf(roomy);
+    before =
+        history
+            .device()
+            .flatMap(id -> roomy.stream().filter(one -> one.facts().id().equals(id)).findFirst());
   }
 
+  /** Whether it may run on a device; one that was on a device before stays there. */
   boolean fits(DeviceThread device) {
-    return devices.contains(device);
+    return before.map(device::equals).orElseGet(() -> devices.contains(device));
   }
 
   /** Says that the device that it is on has too little memory for it. */
@@ -154,6 +160,7 @@ final class Job {
       return false;
     }
     devices = Set.copyOf(others);
+    before = Optional.empty();
     noteMove(device.facts().id());
     shortage = Optional.empty();
     return true;

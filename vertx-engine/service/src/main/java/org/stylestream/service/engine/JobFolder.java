@@ -4,7 +4,6 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -41,16 +40,18 @@ final class JobFolder {
   static Optional<JobFolder> take(Path path) throws IOException {
     FileChannel channel =
         FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    boolean taken = false;
     try {
-      FileLock lock = channel.tryLock();
-      if (lock != null) {
-        return Optional.of(new JobFolder(path, channel));
-      }
+      taken = channel.tryLock() != null;
+      return taken ? Optional.of(new JobFolder(path, channel)) : Optional.empty();
     } catch (OverlappingFileLockException e) {
       // Another engine of this process has it.
+      return Optional.empty();
+    } finally {
+      if (!taken) {
+        channel.close();
+      }
     }
-    channel.close();
-    return Optional.empty();
   }
 
   /**

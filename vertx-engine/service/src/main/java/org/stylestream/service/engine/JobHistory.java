@@ -13,12 +13,12 @@ final class JobHistory {
   private int lastKept = -1;
   private int plannedIterations;
   private double seconds;
-  private boolean begun;
+  private Optional<String> device = Optional.empty();
   private Optional<JobEvent> ending = Optional.empty();
 
   synchronized void add(JobEvent event) {
     if (event instanceof JobEvent.Accepted accepted) {
-      begun = true;
+      device = Optional.of(accepted.device().id());
       plannedIterations = accepted.plannedIterations();
     } else if (event instanceof JobEvent.Progress progress) {
       lastProgress = progress.iteration();
@@ -54,7 +54,12 @@ final class JobHistory {
 
   /** Whether a device has ever begun the job. */
   synchronized boolean hasBegun() {
-    return begun;
+    return device.isPresent();
+  }
+
+  /** The id of the device that the job was on last; empty if none has ever begun it. */
+  synchronized Optional<String> device() {
+    return device;
   }
 
   synchronized List<LossReport> losses(int from, int most) {

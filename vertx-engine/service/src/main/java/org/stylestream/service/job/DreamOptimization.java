@@ -99,8 +99,7 @@ record DreamOptimization(
   }
 
   @Override
-  public Optional<Tiling> tighter(
-      Device device, NetworkTopology topology, int stage, Tiling than) {
+  public Optional<Tiling> tighter(Device device, NetworkTopology topology, int stage, Tiling than) {
     return DeepDream.tighterTiling(
         device, topology, settings, stage, contentSize(), guide.isPresent(), than);
   }

@@ -92,7 +92,12 @@ final class OptimizationRun {
   private void accept(Optional<Checkpoint> from, List<String> notes) {
     record.add(
         run.accepted(
-            network, size, optimization.iterations(), from.map(OptimizationRun::iteration), notes));
+            network,
+            size,
+            optimization.iterations(),
+            from.filter(checkpoint -> !checkpoint.losses().isEmpty())
+                .map(OptimizationRun::iteration),
+            notes));
   }
 
   /** Runs to the end, if need be in less memory than was planned. */

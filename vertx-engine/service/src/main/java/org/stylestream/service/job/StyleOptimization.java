@@ -205,7 +205,14 @@ record StyleOptimization(
   @Override
   public Optional<Tiling> tighter(Device device, NetworkTopology topology, int stage, Tiling than) {
     return StyleTransfer.tighterTiling(
-        device, topology, settings, stage, sizeOf(content), styleSizes(), temporal.isPresent(), than);
+        device,
+        topology,
+        settings,
+        stage,
+        sizeOf(content),
+        styleSizes(),
+        temporal.isPresent(),
+        than);
   }
 
   private List<StyleTransfer.StyleSize> styleSizes() {

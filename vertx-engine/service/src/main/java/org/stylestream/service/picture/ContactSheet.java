@@ -4,6 +4,7 @@ import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
+import java.awt.font.FontRenderContext;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,12 +12,17 @@ import java.util.Optional;
 import org.stylestream.compute.image.Image;
 import org.stylestream.compute.image.Resampler;
 
-/** Pictures beside and below each other, all of one height, each with lines of text under it. */
+/**
+ * Pictures beside and below each other, all of one height, each with lines of text under it, which
+ * may be wider than the picture.
+ */
 public final class ContactSheet {
   private static final int MARGIN = 12;
   private static final int LINE_HEIGHT = 20;
   private static final Font HEADING = new Font(Font.SANS_SERIF, Font.BOLD, 15);
   private static final Font TEXT = new Font(Font.SANS_SERIF, Font.PLAIN, 14);
+
+  private static final FontRenderContext RENDERING = new FontRenderContext(null, true, false);
 
   private final List<Entry> entries;
   private final int columns;
@@ -37,13 +43,26 @@ public final class ContactSheet {
     private int width(int height) {
       return Math.max(1, Math.round((float) image.width() * height / image.height()));
     }
+
+    private int columnWidth(int height) {
+      double widest = width(height);
+      for (int i = 0; i < caption.size(); i++) {
+        widest = Math.max(widest, font(i).getStringBounds(caption.get(i), RENDERING).getWidth());
+      }
+      return (int) Math.ceil(widest);
+    }
+
+    private static Font font(int line) {
+      return line == 0 ? HEADING : TEXT;
+    }
   }
 
   private ContactSheet(List<Entry> entries, int columns, int pictureHeight) {
     this.entries = entries;
     this.columns = columns;
     this.pictureHeight = pictureHeight;
-    int widest = entries.stream().mapToInt(entry -> entry.width(pictureHeight)).max().orElse(1);
+    int widest =
+        entries.stream().mapToInt(entry -> entry.columnWidth(pictureHeight)).max().orElse(1);
     int lines = entries.stream().mapToInt(entry -> entry.caption().size()).max().orElse(0);
     columnWidth = widest + MARGIN;
     rowHeight = pictureHeight + lines * LINE_HEIGHT + MARGIN;
@@ -60,11 +79,25 @@ public final class ContactSheet {
       List<Entry> entries, int columns, int pictureHeight, String description, Path target)
       throws PictureException {
     PictureFormat format = PictureFormat.of(target);
-    BufferedImage sheet = new ContactSheet(entries, columns, pictureHeight).draw();
-    PictureWriter.write(sheet, format, target, WriteOptions.DEFAULT.withDescription(description));
+    PictureWriter.write(
+        drawn(entries, columns, pictureHeight),
+        format,
+        target,
+        WriteOptions.DEFAULT.withDescription(description));
   }
 
-  private BufferedImage draw() throws PictureException {
+  private static BufferedImage drawn(List<Entry> entries, int columns, int pictureHeight)
+      throws PictureException {
+    try {
+      return new ContactSheet(entries, columns, pictureHeight).draw();
+    } catch (InternalError | UnsatisfiedLinkError e) {
+      // What Java says where it finds no font configuration or no font library.
+      throw new PictureException(
+          "captions can't be drawn without fonts; install fontconfig and a font for this Java", e);
+    }
+  }
+
+  private BufferedImage draw() {
     int rows = (entries.size() + columns - 1) / columns;
     var sheet =
         new BufferedImage(
@@ -84,10 +117,6 @@ public final class ContactSheet {
             MARGIN + i % columns * columnWidth,
             MARGIN + i / columns * rowHeight);
       }
-    } catch (InternalError | UnsatisfiedLinkError e) {
-      // What Java says where it finds no font configuration or no font library.
-      throw new PictureException(
-          "captions can't be drawn without fonts; install fontconfig and a font for this Java", e);
     } finally {
       graphics.dispose();
     }
@@ -100,7 +129,7 @@ public final class ContactSheet {
         QuantizedPixels.picture(sized, Optional.empty(), Byte.SIZE), left, top, null);
     graphics.setColor(Color.BLACK);
     for (int i = 0; i < entry.caption().size(); i++) {
-      graphics.setFont(i == 0 ? HEADING : TEXT);
+      graphics.setFont(Entry.font(i));
       int baseline = top + pictureHeight + (i + 1) * LINE_HEIGHT - LINE_HEIGHT / 4;
       graphics.drawString(entry.caption().get(i), left, baseline);
     }

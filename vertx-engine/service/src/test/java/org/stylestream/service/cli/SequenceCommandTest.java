@@ -89,7 +89,7 @@ class SequenceCommandTest {
 
   /** Names in capitals, and of files, are in the folder. */
   private static String placed(String word) {
-    return word.matches("[A-Z]+|[a-z]+\\.[a-z]+") ? path(word) : word;
+    return word.matches("[A-Z]+(/.+)?|[a-z]+\\.[a-z]+") ? path(word) : word;
   }
 
   private static String path(String name) {
@@ -184,6 +184,7 @@ class SequenceCommandTest {
         "MIXED style.png -o O|a.png is 64×48 pixels and",
         "NONE style.png -o O|there is no file",
         "FRAMES style.png -o FRAMES|is named both as the frames and with -o",
+        "FRAMES style.png -o FRAMES/o.gif|would be among the frames; write it beside",
         "FRAMES style.png -o o.png|would be one picture; a sequence goes into a folder, a .tif",
         "FRAMES style.png|missing",
         "FRAMES style.png -o O --temporal-weight -1|it must be 0, or from 1e-6 to 1e12",

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.stylestream.compute.device.DeviceChain;
 import org.stylestream.protocol.event.JobEvent;
+import org.stylestream.protocol.job.ClientLoss;
 import org.stylestream.protocol.message.DeviceFacts;
 import org.stylestream.protocol.message.EngineAnnouncement;
 import org.stylestream.protocol.message.EngineRequest;
@@ -30,12 +31,17 @@ class SeveralDevicesTest {
     fixture.close();
   }
 
-  private void start(ScarceDevice.Memory memory) throws Exception {
-    List<DeviceChain> devices =
-        Stream.of("gpu:0", "gpu:1")
-            .map(id -> DeviceChain.of(ScarceDevice.of(EngineFixture.device(), id, memory)))
-            .toList();
-    fixture.start(EngineFixture.in(folder), devices);
+  private Engine start(ScarceDevice.Memory memory) throws Exception {
+    return start(memory, memory);
+  }
+
+  private Engine start(ScarceDevice.Memory first, ScarceDevice.Memory second) throws Exception {
+    return fixture.start(
+        EngineFixture.in(folder), List.of(chain("gpu:0", first), chain("gpu:1", second)));
+  }
+
+  private static DeviceChain chain(String id, ScarceDevice.Memory memory) {
+    return DeviceChain.of(ScarceDevice.of(EngineFixture.device(), id, memory));
   }
 
   private BusClient submitted(SampleJob job) {
@@ -101,6 +107,23 @@ class SeveralDevicesTest {
     } catch (Exception e) {
       throw new AssertionError(e);
     }
+  }
+
+  @Test
+  void aJobThatHasMovedStaysWhereItIsWhenTheEngineIsStartedAgain() throws Exception {
+    SampleJob job = SampleJob.of("a", 400).checkpointing(25, false).onLoss(ClientLoss.CONTINUE);
+    Engine first = start(ScarceDevice.forAny(8), (step, tiling) -> {});
+    BusClient client = submitted(job);
+    client.awaitThat(() -> client.all(JobEvent.Progress.class).size() > 30);
+    fixture.close(first);
+
+    Engine second = start((step, tiling) -> {});
+    client.at(second.engineId()).attach("a", client.events().size());
+
+    client.awaitEnd();
+    assertThat(client.all(JobEvent.Accepted.class))
+        .extracting(accepted -> accepted.device().id())
+        .containsExactly("gpu:0", "gpu:1", "gpu:1");
   }
 
   @Test

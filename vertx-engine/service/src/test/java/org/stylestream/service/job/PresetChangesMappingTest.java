@@ -110,6 +110,20 @@ class PresetChangesMappingTest {
   }
 
   @Test
+  void aPresetWithStepsOfItsOwnKeepsToThem() {
+    StylePreset own = Presets.named("crowsonkb");
+    SizeRule.Size content = new SizeRule.Size(300, 400);
+
+    assertThat(mapping.apply(own, PresetChanges.NONE.withSize("256"), content).stages())
+        .containsExactly(
+            new StageSettings(0.5, 1000),
+            new StageSettings(181 / 256.0, 500),
+            new StageSettings(1, 500));
+    assertThat(mapping.apply(own, scales(1), content).stages())
+        .containsExactly(new StageSettings(1, 1000));
+  }
+
+  @Test
   void aPictureIsMadeAtAsManyScalesAsAreAskedFor() {
     StylePreset own = Presets.named("stylestream");
     SizeRule.Size content = new SizeRule.Size(300, 400);

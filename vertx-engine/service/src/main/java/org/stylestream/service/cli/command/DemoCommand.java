@@ -1,18 +1,14 @@
 package org.stylestream.service.cli.command;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
-import org.stylestream.service.cli.terminal.BadInputException;
 import org.stylestream.service.cli.terminal.Surroundings;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Shows the program at work on sample pictures: a stylize command, spelt out. */
 @Command(
@@ -30,14 +26,7 @@ public final class DemoCommand implements Callable<Integer> {
       description = "Where to write. Default: ${DEFAULT-VALUE}.")
   private Path folder;
 
-  @Option(
-      names = "--network",
-      paramLabel = "NAME|FILE",
-      defaultValue = "auto",
-      description = "As in stylize. Default: ${DEFAULT-VALUE}.")
-  private String network;
-
-  @Spec private CommandSpec spec;
+  @Mixin private SampleCommands commands;
 
   public DemoCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -46,17 +35,8 @@ public final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path samples = SampleFolder.find(surroundings);
-    List<String> arguments = arguments(samples);
-    if (Files.exists(folder) && !Files.isDirectory(folder)) {
-      throw new BadInputException("%s is a file; give a folder with -o".formatted(folder));
-    }
-    Files.createDirectories(folder);
-    surroundings
-        .err()
-        .println(
-            "stylestream "
-                + arguments.stream().map(DemoCommand::quoted).collect(Collectors.joining(" ")));
-    return spec.root().commandLine().execute(arguments.toArray(String[]::new));
+    commands.prepare(folder);
+    return commands.run(arguments(samples), surroundings);
   }
 
   private List<String> arguments(Path samples) {
@@ -71,16 +51,12 @@ public final class DemoCommand implements Callable<Integer> {
     option(arguments, "--size", "384");
     option(arguments, "--iterations", "100");
     option(arguments, "--keep-every", "5");
-    option(arguments, "--network", network);
+    option(arguments, "--network", commands.network());
     return arguments;
   }
 
   private static void option(List<String> arguments, String name, Object value) {
     arguments.add(name);
     arguments.add(value.toString());
-  }
-
-  private static String quoted(String argument) {
-    return argument.contains(" ") ? "'" + argument + "'" : argument;
   }
 }

@@ -13,7 +13,6 @@ import java.util.stream.Stream;
 import org.stylestream.compute.image.Image;
 import org.stylestream.compute.image.Resampler;
 import org.stylestream.compute.preset.SizeRule;
-import org.stylestream.service.cli.terminal.BadInputException;
 import org.stylestream.service.cli.terminal.ExitCode;
 import org.stylestream.service.cli.terminal.ProgramVersion;
 import org.stylestream.service.cli.terminal.Surroundings;
@@ -21,9 +20,8 @@ import org.stylestream.service.picture.PictureReader;
 import org.stylestream.service.picture.PictureWriter;
 import org.stylestream.service.picture.WriteOptions;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Shows every mode on the sample pictures: a page of thumbnails, with the commands. */
 @Command(
@@ -43,14 +41,7 @@ public final class GalleryCommand implements Callable<Integer> {
       description = "Where to write. Default: ${DEFAULT-VALUE}.")
   private Path folder;
 
-  @Option(
-      names = "--network",
-      paramLabel = "NAME|FILE",
-      defaultValue = "auto",
-      description = "As in stylize. Default: ${DEFAULT-VALUE}.")
-  private String network;
-
-  @Spec private CommandSpec spec;
+  @Mixin private SampleCommands commands;
 
   public GalleryCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -59,10 +50,7 @@ public final class GalleryCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path samples = SampleFolder.find(surroundings);
-    if (Files.exists(folder) && !Files.isDirectory(folder)) {
-      throw new BadInputException("%s is a file; give a folder with -o".formatted(folder));
-    }
-    Files.createDirectories(folder);
+    commands.prepare(folder);
     Path work = Files.createTempDirectory("stylestream-gallery");
     try {
       for (SamplePieces.Piece piece : SamplePieces.all()) {
@@ -90,16 +78,16 @@ public final class GalleryCommand implements Callable<Integer> {
     for (String argument : piece.arguments(samples.toString(), whole.toString())) {
       arguments.add(argument.equals("zoom.png") ? work.resolve(argument).toString() : argument);
     }
-    arguments.addAll(List.of("--network", network));
-    surroundings.err().println("stylestream " + String.join(" ", arguments));
-    int code = spec.root().commandLine().execute(arguments.toArray(String[]::new));
+    arguments.addAll(List.of("--network", commands.network()));
+    int code = commands.run(arguments, surroundings);
     if (code == ExitCode.DONE) {
-      write(whole, thumbnail);
+      write(piece, samples, whole, thumbnail);
     }
     return code;
   }
 
-  private static void write(Path whole, Path thumbnail) throws IOException {
+  private static void write(SamplePieces.Piece piece, Path samples, Path whole, Path thumbnail)
+      throws IOException {
     if (whole.toString().endsWith(".gif")) {
       Files.copy(whole, thumbnail, StandardCopyOption.REPLACE_EXISTING);
       return;
@@ -107,11 +95,21 @@ public final class GalleryCommand implements Callable<Integer> {
     Image image = PictureReader.read(whole).image();
     int side = Math.min(LONG_SIDE, Math.max(image.height(), image.width()));
     SizeRule.Size size = new SizeRule.LongSide(side).apply(image.height(), image.width());
+    Image small = Resampler.resize(image, size.height(), size.width());
     PictureWriter.write(
-        Resampler.resize(image, size.height(), size.width()),
+        piece.ingredients().size() < 2 ? small : withIngredients(piece, samples, small),
         Optional.empty(),
         thumbnail,
         WriteOptions.DEFAULT);
+  }
+
+  private static Image withIngredients(SamplePieces.Piece piece, Path samples, Image result)
+      throws IOException {
+    List<Image> ingredients = new ArrayList<>();
+    for (String name : piece.ingredients()) {
+      ingredients.add(PictureReader.read(samples.resolve(name)).image());
+    }
+    return new Ingredients(ingredients).above(result);
   }
 
   private List<String> page() {

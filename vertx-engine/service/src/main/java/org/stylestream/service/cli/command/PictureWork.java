@@ -80,11 +80,7 @@ record PictureWork(
         BatchPlan.of(pattern, inputs, outputs, file -> drafts.apply(file).on(place.networkName()));
     BatchRun run =
         new BatchRun(
-            surroundings,
-            plan,
-            place.submission().priority(),
-            place.deviceWish(),
-            reports.quiet());
+            surroundings, plan, place.submission().priority(), place.deviceWish(), reports.quiet());
     try (ClusterSession session = ClusterSession.join(cluster)) {
       BatchReport report = run.on(session);
       reports.tell(surroundings, report::json, report::lines);

@@ -2,6 +2,7 @@ package org.stylestream.service.cli.command;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What the gallery shows: commands for the sample pictures, one or more for every mode. */
 final class SamplePieces {
@@ -11,6 +12,9 @@ final class SamplePieces {
   private static final String WAVE = "great_wave.jpg";
   private static final String CIRCLES = "composition_viii.jpg";
   private static final String VILLAGE = "village_street_in_auvers.jpg";
+
+  /** A mask: the sky above the castle. */
+  private static final String SKY = "neuschwanstein_sky.png";
 
   private SamplePieces() {}
 
@@ -45,11 +49,19 @@ final class SamplePieces {
     List<String> arguments(String folder, String output) {
       List<String> arguments = new ArrayList<>(List.of(command));
       pictures.forEach(picture -> arguments.add(folder + "/" + picture));
-      options.forEach(
-          option -> arguments.add(option.endsWith(".jpg") ? folder + "/" + option : option));
+      options.forEach(option -> arguments.add(isSample(option) ? folder + "/" + option : option));
       boolean aside = command.equals("dream") && name.endsWith(".gif");
       arguments.addAll(List.of(aside ? "--gif" : "-o", output));
       return arguments;
+    }
+
+    /** The sample pictures that it is made of. */
+    List<String> ingredients() {
+      return Stream.concat(pictures.stream(), options.stream().filter(Piece::isSample)).toList();
+    }
+
+    private static boolean isSample(String option) {
+      return option.endsWith(".jpg") || option.equals(SKY);
     }
   }
 
@@ -83,12 +95,47 @@ final class SamplePieces {
             List.of("--style-blend", "1,1", "--size", "320", "--iterations", "80")));
     pieces.add(
         new Piece(
+            "masks.jpg",
+            section,
+            "Two styles, each in its place: the wave in the sky, as the mask says, and van Gogh"
+                + " below.",
+            "stylize",
+            List.of(CASTLE, WAVE, VILLAGE),
+            List.of("--mask", SKY, "--size", "320", "--iterations", "80")));
+    pieces.add(
+        new Piece(
+            "one-mask.jpg",
+            section,
+            "A mask for a single style: below the sky, the photograph stays.",
+            "stylize",
+            List.of(CASTLE, WAVE),
+            List.of("--mask", SKY, "--size", "320", "--iterations", "80")));
+    pieces.add(
+        colours(
+            "luminance.jpg",
+            "Kandinsky in brightness alone, with the photograph's colours.",
+            "luminance"));
+    pieces.add(
+        colours(
+            "match.jpg", "Kandinsky painted with a palette of the photograph's colours.", "match"));
+    pieces.add(
+        new Piece(
             "sequence.gif",
             section,
             "Frames of a camera that moves over the castle: van Gogh's strokes move along with it.",
             "sequence",
             List.of(PAN, VILLAGE),
             List.of("--size", "native", "--iterations", "90")));
+  }
+
+  private static Piece colours(String name, String shows, String control) {
+    return new Piece(
+        name,
+        "Style transfer",
+        shows,
+        "stylize",
+        List.of(BRIDGE, CIRCLES),
+        List.of("--keep-colour", control, "--size", "320", "--iterations", "80"));
   }
 
   private static void addDreams(List<Piece> pieces) {
@@ -120,9 +167,9 @@ final class SamplePieces {
         dream(
             "guided.jpg",
             section,
-            "A guide: what the layer sees in Hokusai's wave grows out of the castle.",
+            "A guide: Kandinsky's circles grow out of sky, castle and wood.",
             CASTLE,
-            List.of("--layer", "block4_conv1", "--guide", WAVE, "--jitter", "8")));
+            List.of("--layer", "block4_conv1", "--guide", CIRCLES, "--jitter", "8")));
     pieces.add(
         new Piece(
             "zoom.gif",

@@ -1,6 +1,7 @@
 package org.stylestream.service.cli.command;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -119,5 +120,10 @@ public final class SequenceCommand implements Callable<Integer> {
     Optional<Path> initial = runOptions.initialFile();
     initial.ifPresent(file -> paths.addInput("--init", file));
     paths.add("-o", output);
+    Path parent = output.toAbsolutePath().normalize().getParent();
+    if (frames.toAbsolutePath().normalize().equals(parent) && !Files.isDirectory(output)) {
+      throw new BadInputException(
+          "%s would be among the frames; write it beside the folder %s".formatted(output, frames));
+    }
   }
 }

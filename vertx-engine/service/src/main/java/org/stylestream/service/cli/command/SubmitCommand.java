@@ -169,14 +169,16 @@ public final class SubmitCommand implements Callable<Integer> {
                 styleOptions,
                 runOptions.initialFile()));
     return submission.detach()
-        ? new DetachedJob(ClusterSubmission.of(draft, outputOptions, submission, device, Optional.empty()))
+        ? new DetachedJob(
+                ClusterSubmission.of(draft, outputOptions, submission, device, Optional.empty()))
             .submit(surroundings, cluster, reportOptions)
         : submit(draft);
   }
 
   private int submit(JobDraft draft) {
     PictureFiles files = PictureFiles.of(outputOptions, draft);
-    JobSubmission job = ClusterSubmission.of(draft, outputOptions, submission, device, files.checkpoint());
+    JobSubmission job =
+        ClusterSubmission.of(draft, outputOptions, submission, device, files.checkpoint());
     JobRecorder recorder =
         files.recorder(
             JobSubject.of(job.jobId(), false, draft),
@@ -233,9 +235,8 @@ public final class SubmitCommand implements Callable<Integer> {
             outputOptions,
             content ->
                 JobDraft.of(wish, new InputPictures(InputPictures.read(content), styles, initial)));
-    BatchRun run = 
-        new BatchRun(
-            surroundings, plan, submission.priority(), device, reportOptions.quiet());
+    BatchRun run =
+        new BatchRun(surroundings, plan, submission.priority(), device, reportOptions.quiet());
     try (ClusterSession session = ClusterSession.join(cluster)) {
       BatchReport report = run.on(session);
       reportOptions.tell(surroundings, report::json, report::lines);

@@ -22,7 +22,7 @@ public final class SequenceOptions {
       names = "--next-iterations",
       paramLabel = "N",
       description =
-          "Of each frame but the first, for which --iterations is. Default: a third of the first's.")
+          "Of each frame but the first, for which --iterations is. Default: half of the first's.")
   private Optional<Integer> nextIterations;
 
   /**
