@@ -7,4 +7,10 @@ public final class GpuFailedException extends RuntimeException {
   public GpuFailedException(String message) {
     super(message);
   }
+
+  /** The sentence: engines tell users what became of a device in this way. */
+  @Override
+  public String toString() {
+    return getMessage();
+  }
 }
