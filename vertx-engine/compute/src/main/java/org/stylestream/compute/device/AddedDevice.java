@@ -5,6 +5,7 @@ import java.util.stream.Stream;
 
 /** Devices that only some installations have. */
 enum AddedDevice {
+  CUDA("cuda", "--with-cuda", "stylestream-cuda"),
   ND4J("nd4j", "--with-nd4j", "stylestream-nd4j"),
   ND4J_CUDA("nd4j-cuda", "--with-nd4j-cuda", "stylestream-nd4j-cuda");
 

@@ -78,6 +78,11 @@ public interface Device extends AutoCloseable {
       int index,
       Vector gradient);
 
+  /** For the evaluations of an objective, to be closed with it. */
+  default EvaluationRecorder recorder() {
+    return EvaluationRecorder.NONE;
+  }
+
   @Override
   void close();
 }

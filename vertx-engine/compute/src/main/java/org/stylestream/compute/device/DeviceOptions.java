@@ -8,8 +8,12 @@ import java.util.OptionalLong;
  *
  * @param threads worker threads on the host, at least 1
  * @param memoryBytes memory that a run may take on the device at most; empty: what there is
+ * @param precision of products, on devices that have a choice
+ * @param deterministic whether equal runs have to give equal bits even where it costs time; devices
+ *     on processors do so anyway
  */
-public record DeviceOptions(int threads, OptionalLong memoryBytes) {
+public record DeviceOptions(
+    int threads, OptionalLong memoryBytes, Precision precision, boolean deterministic) {
   public DeviceOptions {
     if (threads < 1) {
       throw new IllegalArgumentException("threads is " + threads + "; it must be at least 1");
@@ -18,6 +22,11 @@ public record DeviceOptions(int threads, OptionalLong memoryBytes) {
       throw new IllegalArgumentException(
           "memory is %d bytes; it must be at least 1".formatted(memoryBytes.getAsLong()));
     }
+  }
+
+  /** With the fast precision, and deterministic where that is free. */
+  public DeviceOptions(int threads, OptionalLong memoryBytes) {
+    this(threads, memoryBytes, Precision.TF32, false);
   }
 
   /** With so many threads, and the memory that there is. */

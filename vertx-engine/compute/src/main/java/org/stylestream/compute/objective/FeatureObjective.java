@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.stylestream.compute.device.Cancellation;
 import org.stylestream.compute.device.Device;
+import org.stylestream.compute.device.EvaluationRecorder;
 import org.stylestream.compute.device.FeatureGradient;
 import org.stylestream.compute.device.FeatureMap;
 import org.stylestream.compute.device.FeatureNetwork;
@@ -39,6 +40,7 @@ public final class FeatureObjective implements Objective {
   private final List<String> names;
   private final Sums sums;
   private final double[] values;
+  private final EvaluationRecorder recorder;
 
   private FeatureObjective(
       Device device,
@@ -62,6 +64,7 @@ public final class FeatureObjective implements Objective {
     this.names = names(terms, variation, pixels);
     this.values = new double[names.size()];
     this.sums = device.sums(Math.max(1, values.length));
+    this.recorder = device.recorder();
   }
 
   private static List<String> names(
@@ -96,6 +99,13 @@ public final class FeatureObjective implements Objective {
 
   @Override
   public Loss evaluate(Vector image, Vector gradient, Cancellation cancellation) {
+    cancellation.check();
+    recorder.run(image, gradient, () -> compute(image, gradient, cancellation));
+    sums.read(values);
+    return loss();
+  }
+
+  private void compute(Vector image, Vector gradient, Cancellation cancellation) {
     gradient.fill(0);
     sums.clear();
     pass.ifPresent(features -> evaluate(features, image, gradient, cancellation));
@@ -105,8 +115,6 @@ public final class FeatureObjective implements Objective {
     for (int i = 0; i < pixels.size(); i++) {
       pixels.get(i).add(image, sums, firstOfPixels + i, gradient);
     }
-    sums.read(values);
-    return loss();
   }
 
   private Loss loss() {
@@ -145,6 +153,7 @@ public final class FeatureObjective implements Objective {
 
   @Override
   public void close() {
+    recorder.close();
     terms.forEach(FeatureTerm::close);
     pixels.forEach(PixelTerm::close);
     sums.close();

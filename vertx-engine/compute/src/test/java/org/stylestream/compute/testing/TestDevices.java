@@ -4,17 +4,22 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.stylestream.compute.device.Device;
 import org.stylestream.compute.device.DeviceOptions;
 import org.stylestream.compute.device.DeviceProvider;
+import org.stylestream.compute.device.Precision;
 import org.stylestream.compute.network.KerasWeightsReader;
 import org.stylestream.compute.network.NetworkWeights;
 
 /** Opens the devices that are tested: those that a property names, else every one there is. */
 public final class TestDevices {
   private static final String PROPERTY = "stylestream.test.devices";
+
+  /** {@code FP32}, which tests are made for, or what a device has beside it. */
+  private static final String PRECISION = "stylestream.test.precision";
 
   private TestDevices() {}
 
@@ -47,7 +52,16 @@ public final class TestDevices {
         .filter(provider -> provider.ids().contains(id))
         .findFirst()
         .orElseThrow()
-        .open(id, new DeviceOptions(threads));
+        .open(id, new DeviceOptions(threads, OptionalLong.empty(), precision(), false));
+  }
+
+  private static Precision precision() {
+    return Precision.valueOf(System.getProperty(PRECISION, Precision.FP32.name()));
+  }
+
+  /** What a comparison with recorded values tolerates, given what it does of float32. */
+  public static double tolerance(double float32) {
+    return precision() == Precision.FP32 ? float32 : Math.max(10 * float32, 1e-2);
   }
 
   public static NetworkWeights weights(Goldens goldens) {

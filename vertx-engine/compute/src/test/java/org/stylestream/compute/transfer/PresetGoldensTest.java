@@ -30,8 +30,8 @@ import org.stylestream.compute.testing.TestDevices;
 @Tag("conformance")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PresetGoldensTest {
-  private static final double LOSS = 1e-4;
-  private static final double GRADIENT = 1e-3;
+  private static final double LOSS = TestDevices.tolerance(1e-4);
+  private static final double GRADIENT = TestDevices.tolerance(1e-3);
   private static final int WIDTH = 96;
 
   /** Pixels to each side that two activations of the first block see. */

@@ -237,6 +237,7 @@ class BadInputTest {
         stylize("unknown device", "--device tpu", "there is no device 'tpu'; there are auto, cpu"),
         stylize(
             "device of another installation", "--device nd4j", "call ./stylestream --with-nd4j"),
+        stylize("unknown precision", "--precision fp8", "write fp32, tf32 or fp16"),
         stylize("0 threads", "--threads 0", "threads is 0; it must be at least 1"),
         any("unknown preset shown", "presets monet", "there is no preset 'monet'"),
         any("bench without launcher", "bench", "run by the launcher"),

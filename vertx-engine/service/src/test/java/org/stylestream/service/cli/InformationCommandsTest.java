@@ -66,6 +66,7 @@ class InformationCommandsTest {
     assertThat(run.out().lines())
         .anyMatch(line -> line.matches("cpu +yes .+ thread.+"))
         .anyMatch(line -> line.matches("cpu-plain +yes .+plain Java kernels"))
+        .anyMatch(line -> line.matches("cuda +no .+--with-cuda .+"))
         .anyMatch(line -> line.matches("nd4j +no .+--with-nd4j .+"))
         .anyMatch(line -> line.matches("nd4j-cuda +no .+--with-nd4j-cuda .+"));
   }
