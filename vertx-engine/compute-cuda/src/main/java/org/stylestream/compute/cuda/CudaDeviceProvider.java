@@ -1,6 +1,11 @@
 package org.stylestream.compute.cuda;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.stylestream.compute.cuda.nvidia.NvidiaGpu;
 import org.stylestream.compute.device.Device;
 import org.stylestream.compute.device.DeviceDescription;
@@ -9,13 +14,31 @@ import org.stylestream.compute.device.DeviceProvider;
 import org.stylestream.compute.device.DeviceUnavailableException;
 import org.stylestream.compute.device.OutOfDeviceMemoryException;
 
-/** Opens the first GPU that CUDA shows as the device {@code cuda}. */
+/**
+ * Opens the GPUs that CUDA shows: as the device {@code cuda}, or where there are several, as {@code
+ * cuda:0}, {@code cuda:1} and so on.
+ */
 public final class CudaDeviceProvider implements DeviceProvider {
   private static final String ID = "cuda";
 
+  /** Where the driver has a folder for each GPU; to ask CUDA itself would mean to load it all. */
+  private static final Path GPUS = Path.of("/proc/driver/nvidia/gpus");
+
   @Override
   public List<String> ids() {
-    return List.of(ID);
+    return ids(GPUS);
+  }
+
+  /** The ids of the GPUs in a folder; where there is none, the one that says why. */
+  static List<String> ids(Path gpus) {
+    try (Stream<Path> found = Files.list(gpus)) {
+      int count = (int) found.count();
+      return count < 2
+          ? List.of(ID)
+          : IntStream.range(0, count).mapToObj(ordinal -> ID + ":" + ordinal).toList();
+    } catch (IOException e) {
+      return List.of(ID);
+    }
   }
 
   /** Before processors, and before ND4J's backend for older GPUs. */
@@ -26,27 +49,30 @@ public final class CudaDeviceProvider implements DeviceProvider {
 
   @Override
   public Device open(String id, DeviceOptions options) {
-    if (!id.equals(ID)) {
+    int ordinal = ids().indexOf(id);
+    if (ordinal < 0) {
       throw new DeviceUnavailableException(
-          "there is no CUDA device named %s; there is %s".formatted(id, ID));
+          "there is no CUDA device named %s; there is %s".formatted(id, String.join(", ", ids())));
     }
     try {
-      return open(NvidiaGpu.open(options.precision()), options);
+      return open(id, NvidiaGpu.open(ordinal, options.precision()), options);
     } catch (GpuFailedException | OutOfDeviceMemoryException | UnsupportedOperationException e) {
       throw new DeviceUnavailableException("the device cuda can't be used: " + e.getMessage(), e);
     }
   }
 
-  private static Device open(Gpu gpu, DeviceOptions options) {
+  private static Device open(String id, Gpu gpu, DeviceOptions options) {
     try {
-      return new CudaDevice(description(gpu.description(), options), gpu, options.deterministic());
+      return new CudaDevice(
+          description(id, gpu.description(), options), gpu, options.deterministic());
     } catch (RuntimeException | Error e) {
       gpu.close();
       throw e;
     }
   }
 
-  private static DeviceDescription description(Gpu.Description gpu, DeviceOptions options) {
+  private static DeviceDescription description(
+      String id, Gpu.Description gpu, DeviceOptions options) {
     String name =
         "%s, compute capability %d.%d, %s%s"
             .formatted(
@@ -56,6 +82,6 @@ public final class CudaDeviceProvider implements DeviceProvider {
                 options.precision(),
                 options.deterministic() ? ", deterministic" : "");
     long memory = gpu.memoryBytes();
-    return new DeviceDescription(ID, name, Math.min(memory, options.memoryBytes().orElse(memory)));
+    return new DeviceDescription(id, name, Math.min(memory, options.memoryBytes().orElse(memory)));
   }
 }

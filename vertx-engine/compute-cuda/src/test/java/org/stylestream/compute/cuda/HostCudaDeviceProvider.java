@@ -37,7 +37,7 @@ public final class HostCudaDeviceProvider implements DeviceProvider {
   public Device open(String id, DeviceOptions options) {
     if (id.equals(LIBRARIES)) {
       assume(HostLibraries.missing());
-      return new CudaDevice(description(id), NvidiaGpu.open(Precision.FP32), false);
+      return new CudaDevice(description(id), NvidiaGpu.open(0, Precision.FP32), false);
     }
     return open(id, new HostGpu(id.equals(LIBRARY), MEMORY_BYTES), false);
   }

@@ -34,14 +34,20 @@ struct Function {
   std::string name;
 };
 
-std::map<Address, size_t> blocks;
-size_t used;
+struct Card {
+  std::map<Address, size_t> blocks;
+  size_t used;
+};
+
+const int CARDS = 2;
+Card gpus[CARDS];
+int current;
 Graph* recorded;
-int stream, context, module_, event;
+int stream, module_, event;
 
 bool inside(Address address, size_t bytes) {
-  auto after = blocks.upper_bound(address);
-  if (after == blocks.begin()) {
+  auto after = gpus[current].blocks.upper_bound(address);
+  if (after == gpus[current].blocks.begin()) {
     return false;
   }
   --after;
@@ -69,38 +75,47 @@ API int cuDriverGetVersion(int* version) {
 }
 
 API int cuDeviceGetCount(int* count) {
-  *count = 1;
+  *count = CARDS;
   return 0;
 }
 
 API int cuDeviceGetAttribute(int* value, int attribute, int device) {
-  *value = attribute == 75 ? 9 : 0;
-  return device == 0 && (attribute == 75 || attribute == 76) ? 0 : INVALID;
+  *value = attribute == 75 ? 9 - device : 0;
+  return device < CARDS && (attribute == 75 || attribute == 76) ? 0 : INVALID;
 }
 
 API int cuDeviceGetName(char* name, int length, int device) {
   snprintf(name, length, "The host");
-  return device == 0 ? 0 : INVALID;
+  return device < CARDS ? 0 : INVALID;
 }
 
 API int cuDevicePrimaryCtxRetain(void** result, int device) {
-  *result = &context;
-  return device == 0 ? 0 : INVALID;
+  *result = &gpus[device];
+  return device < CARDS ? 0 : INVALID;
 }
 
 API int cuDevicePrimaryCtxRelease_v2(int device) {
-  for (auto& block : blocks) {
+  Card& gpu = gpus[device];
+  for (auto& block : gpu.blocks) {
     free((void*)block.first);
   }
-  blocks.clear();
-  used = 0;
-  return device == 0 ? 0 : INVALID;
+  gpu.blocks.clear();
+  gpu.used = 0;
+  return device < CARDS ? 0 : INVALID;
 }
 
-API int cuCtxSetCurrent(void* current) { return current == &context ? 0 : INVALID; }
+API int cuCtxSetCurrent(void* context) {
+  for (int i = 0; i < CARDS; i++) {
+    if (context == &gpus[i]) {
+      current = i;
+      return 0;
+    }
+  }
+  return INVALID;
+}
 
 API int cuMemGetInfo_v2(size_t* free, size_t* total) {
-  *free = MEMORY - used;
+  *free = MEMORY - gpus[current].used;
   *total = MEMORY;
   return 0;
 }
@@ -109,23 +124,23 @@ API int cuMemAlloc_v2(Address* address, size_t bytes) {
   if (recorded || bytes == 0) {
     return INVALID;
   }
-  if (used + bytes > MEMORY) {
+  if (gpus[current].used + bytes > MEMORY) {
     return OUT_OF_MEMORY;
   }
   *address = (Address)aligned_alloc(256, (bytes + 255) / 256 * 256);
   memset((void*)*address, 0xff, bytes);
-  blocks[*address] = bytes;
-  used += bytes;
+  gpus[current].blocks[*address] = bytes;
+  gpus[current].used += bytes;
   return 0;
 }
 
 API int cuMemFree_v2(Address address) {
-  auto block = blocks.find(address);
-  if (recorded || block == blocks.end()) {
+  auto block = gpus[current].blocks.find(address);
+  if (recorded || block == gpus[current].blocks.end()) {
     return INVALID;
   }
-  used -= block->second;
-  blocks.erase(block);
+  gpus[current].used -= block->second;
+  gpus[current].blocks.erase(block);
   free((void*)address);
   return 0;
 }

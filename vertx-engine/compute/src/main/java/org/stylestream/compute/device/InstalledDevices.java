@@ -75,7 +75,8 @@ public final class InstalledDevices {
   }
 
   /**
-   * Opens a device by its id, or the first whose id begins with it and a colon.
+   * Opens a device by its id, or the first whose id begins with it and a colon; an only one of its
+   * kind is number 0 as well.
    *
    * @throws IllegalArgumentException if there is none of that id, with a sentence that lists them
    * @throws DeviceUnavailableException if it can't be used
@@ -83,7 +84,7 @@ public final class InstalledDevices {
   public Device open(String id, DeviceOptions options) {
     for (DeviceProvider provider : providers) {
       for (String offered : provider.ids()) {
-        if (offered.equals(id) || offered.startsWith(id + ":")) {
+        if (isMeant(offered, id)) {
           return provider.open(offered, options);
         }
       }
@@ -93,6 +94,10 @@ public final class InstalledDevices {
         .orElseGet(() -> new IllegalArgumentException(unknown(id)));
   }
 
+  private static boolean isMeant(String offered, String id) {
+    return offered.equals(id) || offered.startsWith(id + ":") || id.equals(offered + ":0");
+  }
+
   /** What becomes of opening each device, the best first, and then those that could be added. */
   public List<DeviceReport> reports(DeviceOptions options) {
     List<DeviceReport> reports = new ArrayList<>();
@@ -100,7 +105,7 @@ public final class InstalledDevices {
       provider.ids().forEach(id -> reports.add(report(provider, id, options)));
     }
     for (AddedDevice added : AddedDevice.values()) {
-      if (reports.stream().noneMatch(report -> report.id().equals(added.id()))) {
+      if (reports.stream().noneMatch(report -> kind(report.id()).equals(added.id()))) {
         reports.add(new DeviceReport(added.id(), false, added.howToGet()));
       }
     }

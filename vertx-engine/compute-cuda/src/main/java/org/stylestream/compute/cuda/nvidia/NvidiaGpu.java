@@ -38,7 +38,7 @@ import org.stylestream.compute.device.DeviceUnavailableException;
 import org.stylestream.compute.device.Precision;
 import org.stylestream.compute.store.StoreEnvironment;
 
-/** The first GPU that CUDA shows, by way of the driver, cuBLAS and cuDNN. */
+/** A GPU that CUDA shows, by way of the driver, cuBLAS and cuDNN. */
 public final class NvidiaGpu implements Gpu {
   /** CUDA 13.0, as the driver counts. */
   private static final int OLDEST_DRIVER = 13_000;
@@ -71,7 +71,6 @@ public final class NvidiaGpu implements Gpu {
   private final FloatPointer beta = new FloatPointer(1);
   private final Description description;
   private long blasWorkspace;
-  private Thread current;
   private boolean recording;
 
   private NvidiaGpu(int device, int capability, Precision precision) {
@@ -89,23 +88,27 @@ public final class NvidiaGpu implements Gpu {
   }
 
   /**
-   * Opens the first GPU.
+   * Opens a GPU.
    *
+   * @param ordinal from 0, as CUDA counts
    * @throws DeviceUnavailableException with one sentence that says why not and what would help
    */
-  public static NvidiaGpu open(Precision precision) {
+  public static NvidiaGpu open(int ordinal, Precision precision) {
     new NvidiaLibraries(new LibrarySearch(System.getenv(), Path.of("/"))).load();
-    requireDriver();
-    int capability = capability();
+    if (ordinal >= devices()) {
+      throw unavailable("there is no GPU number %d".formatted(ordinal));
+    }
+    int capability = capability(ordinal);
     if (capability < OLDEST_CAPABILITY) {
       throw unavailable(
           "the GPU is of compute capability %d.%d, and CUDA 13 begins at 7.5; take --device cpu, or --with-nd4j-cuda"
               .formatted(capability / 10, capability % 10));
     }
-    return new NvidiaGpu(0, capability, precision);
+    return new NvidiaGpu(ordinal, capability, precision);
   }
 
-  private static void requireDriver() {
+  /** At least one. */
+  private static int devices() {
     int status = cudart.cuInit(0);
     int[] version = new int[1];
     if (cudart.cuDriverGetVersion(version) == 0 && version[0] < OLDEST_DRIVER) {
@@ -123,20 +126,21 @@ public final class NvidiaGpu implements Gpu {
           "the NVIDIA driver answers with error %d; see that nvidia-smi works, or take --device cpu"
               .formatted(status));
     }
+    return count[0];
   }
 
   private static DeviceUnavailableException unavailable(String reason) {
     return new DeviceUnavailableException("the device cuda can't be used: " + reason);
   }
 
-  private static int capability() {
-    return 10 * attribute(cudart.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR)
-        + attribute(cudart.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR);
+  private static int capability(int device) {
+    return 10 * attribute(cudart.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR, device)
+        + attribute(cudart.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR, device);
   }
 
-  private static int attribute(int attribute) {
+  private static int attribute(int attribute, int device) {
     int[] value = new int[1];
-    driver(cudart.cuDeviceGetAttribute(value, attribute, 0), "reading what it is");
+    driver(cudart.cuDeviceGetAttribute(value, attribute, device), "reading what it is");
     return value[0];
   }
 
@@ -178,12 +182,9 @@ public final class NvidiaGpu implements Gpu {
     Status.driver(status, what);
   }
 
-  /** Makes the GPU the one that this thread's calls mean. */
+  /** Makes the GPU the one that this thread's calls mean: a thread may use several in turns. */
   void enter() {
-    if (current != Thread.currentThread()) {
-      driver(cudart.cuCtxSetCurrent(context), "entering");
-      current = Thread.currentThread();
-    }
+    driver(cudart.cuCtxSetCurrent(context), "entering");
   }
 
   /** The same for what can't be recorded. */

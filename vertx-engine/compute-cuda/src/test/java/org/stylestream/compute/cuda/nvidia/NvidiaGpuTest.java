@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.stylestream.compute.cuda.Gpu;
 import org.stylestream.compute.cuda.GpuFailedException;
+import org.stylestream.compute.device.DeviceUnavailableException;
 import org.stylestream.compute.device.OutOfDeviceMemoryException;
 import org.stylestream.compute.device.Precision;
 
@@ -27,7 +28,7 @@ class NvidiaGpuTest {
 
   @BeforeEach
   void open() {
-    gpu = NvidiaGpu.open(Precision.TF32);
+    gpu = NvidiaGpu.open(0, Precision.TF32);
   }
 
   @AfterEach
@@ -45,6 +46,20 @@ class NvidiaGpuTest {
   void aGpuSaysWhatItIs() {
     assertThat(gpu.description())
         .isEqualTo(new Gpu.Description("The host", 90, (2L << 30) - (32L << 20)));
+  }
+
+  @Test
+  void ofSeveralGpusEachIsOpenedByItsNumber() {
+    try (NvidiaGpu second = NvidiaGpu.open(1, Precision.FP32)) {
+      assertThat(second.description().capability()).isEqualTo(80);
+      long free = gpu.freeMemory();
+      long room = second.allocate(1 << 20);
+      assertThat(gpu.freeMemory()).isEqualTo(free);
+      second.free(room);
+    }
+    assertThatThrownBy(() -> NvidiaGpu.open(2, Precision.FP32))
+        .isInstanceOf(DeviceUnavailableException.class)
+        .hasMessageContaining("there is no GPU number 2");
   }
 
   @Test
