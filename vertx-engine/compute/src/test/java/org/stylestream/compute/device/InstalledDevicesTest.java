@@ -1,0 +1,36 @@
+package org.stylestream.compute.device;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class InstalledDevicesTest {
+  private final InstalledDevices devices = InstalledDevices.find();
+  private final DeviceOptions options = new DeviceOptions(1);
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cpu", "cpu:0"})
+  void anOnlyDeviceOfItsKindIsItsNumberZero(String id) {
+    try (Device device = devices.open(id, options)) {
+      assertThat(device.description().id()).isEqualTo("cpu");
+    }
+  }
+
+  @Test
+  void whatIsNotThereIsSaidWithWhatIs() {
+    assertThatThrownBy(() -> devices.open("cpu:1", options))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("there is no device 'cpu:1'")
+        .hasMessageContaining("cpu-plain");
+  }
+
+  @Test
+  void whatCanBeAddedIsSaidWithHow() {
+    assertThatThrownBy(() -> devices.open("nd4j", options))
+        .isInstanceOf(DeviceUnavailableException.class)
+        .hasMessageContaining("--with-nd4j");
+  }
+}
