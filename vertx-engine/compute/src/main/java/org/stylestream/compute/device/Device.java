@@ -1,5 +1,6 @@
 package org.stylestream.compute.device;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.stylestream.compute.network.NetworkTopology;
 import org.stylestream.compute.network.NetworkWeights;
@@ -21,6 +22,24 @@ public interface Device extends AutoCloseable {
    * @param length number of elements, at least 1
    */
   Vector vector(int length);
+
+  /**
+   * Several vectors of zeros: all of them, or where one can't be had, none.
+   *
+   * @param lengths of each
+   */
+  default List<Vector> vectors(int... lengths) {
+    List<Vector> made = new ArrayList<>();
+    try {
+      for (int length : lengths) {
+        made.add(vector(length));
+      }
+      return made;
+    } catch (RuntimeException | Error e) {
+      made.forEach(Vector::close);
+      throw e;
+    }
+  }
 
   /**
    * Sums in double precision that stay on the device until they are read.

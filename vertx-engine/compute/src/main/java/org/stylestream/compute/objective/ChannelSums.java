@@ -1,5 +1,6 @@
 package org.stylestream.compute.objective;
 
+import java.util.List;
 import java.util.Optional;
 import org.stylestream.compute.device.Device;
 import org.stylestream.compute.device.FeatureMap;
@@ -13,13 +14,9 @@ final class ChannelSums implements AutoCloseable {
   private final float[] hostGram;
 
   ChannelSums(Device device, int channels) {
-    sums = device.vector(channels);
-    try {
-      gram = device.vector(channels * channels);
-    } catch (RuntimeException | Error e) {
-      sums.close();
-      throw e;
-    }
+    List<Vector> vectors = device.vectors(channels, channels * channels);
+    sums = vectors.get(0);
+    gram = vectors.get(1);
     hostSums = new float[channels];
     hostGram = new float[channels * channels];
   }

@@ -57,13 +57,18 @@ public final class FeatureObjective implements Objective {
     this.pixels = List.copyOf(pixels);
     this.height = height;
     this.width = width;
-    this.pass =
-        terms.isEmpty()
-            ? Optional.empty()
-            : Optional.of(network.prepare(height, width, layers(terms), true, tiling));
     this.names = names(terms, variation, pixels);
     this.values = new double[names.size()];
     this.sums = device.sums(Math.max(1, values.length));
+    try {
+      this.pass =
+          terms.isEmpty()
+              ? Optional.empty()
+              : Optional.of(network.prepare(height, width, layers(terms), true, tiling));
+    } catch (RuntimeException | Error e) {
+      sums.close();
+      throw e;
+    }
     this.recorder = device.recorder();
   }
 

@@ -48,9 +48,14 @@ final class FilterTerm implements FeatureTerm {
         int width,
         int channels) {
       this.factor = factor;
-      this.inside = filled(device, inside(border, height, width));
-      this.chosen = filled(device, diagonal(filters, channels));
-      this.gram = device.vector(chosen.length());
+      float[] weights = inside(border, height, width);
+      float[] matrix = diagonal(filters, channels);
+      List<Vector> vectors = device.vectors(weights.length, matrix.length, matrix.length);
+      this.inside = vectors.get(0);
+      this.chosen = vectors.get(1);
+      this.gram = vectors.get(2);
+      inside.write(weights);
+      chosen.write(matrix);
     }
 
     private static float[] inside(int border, int height, int width) {
@@ -67,12 +72,6 @@ final class FilterTerm implements FeatureTerm {
       float[] matrix = new float[channels * channels];
       filters.forEach(filter -> matrix[filter * (channels + 1)] = 1);
       return matrix;
-    }
-
-    private static Vector filled(Device device, float[] values) {
-      Vector vector = device.vector(values.length);
-      vector.write(values);
-      return vector;
     }
 
     @Override

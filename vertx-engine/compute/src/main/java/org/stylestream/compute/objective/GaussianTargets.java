@@ -46,21 +46,44 @@ public record GaussianTargets(
       guides.forEach(
           (name, guide) -> {
             ConvolutionLayer layer = maps.network().topology().layer(name);
-            StyleGaussian style = new StyleGaussian(moments.get(name), layers.get(name).epsilon());
             targets.put(
                 name,
-                new GaussianTerm.Target(
+                target(
+                    maps,
+                    layer,
                     layers.get(name).factor(),
                     NetworkTopology.positions(layer, height, width),
-                    guide.map(maps::vector),
-                    style,
-                    new ChannelSums(maps.device(), layer.outputs()),
-                    maps.device().vector(layer.outputs() * layer.outputs()),
-                    maps.device().vector(layer.outputs())));
+                    guide,
+                    new StyleGaussian(moments.get(name), layers.get(name).epsilon())));
           });
       return targets;
     } catch (RuntimeException | Error e) {
       targets.values().forEach(TermTarget::close);
+      throw e;
+    }
+  }
+
+  private static GaussianTerm.Target target(
+      StyleMaps maps,
+      ConvolutionLayer layer,
+      double factor,
+      long positions,
+      Optional<float[]> guide,
+      StyleGaussian style) {
+    int channels = layer.outputs();
+    ChannelSums sums = new ChannelSums(maps.device(), channels);
+    try {
+      GuidedVectors vectors = GuidedVectors.of(maps.device(), guide, channels * channels, channels);
+      return new GaussianTerm.Target(
+          factor,
+          positions,
+          vectors.guide(),
+          style,
+          sums,
+          vectors.others().get(0),
+          vectors.others().get(1));
+    } catch (RuntimeException | Error e) {
+      sums.close();
       throw e;
     }
   }

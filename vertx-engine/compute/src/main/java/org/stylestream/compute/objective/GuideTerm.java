@@ -1,5 +1,6 @@
 package org.stylestream.compute.objective;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -46,8 +47,9 @@ final class GuideTerm implements FeatureTerm {
       this.width = width;
       this.values = new float[length];
       this.choice = new float[length];
-      this.features = device.vector(length);
-      this.selected = device.vector(length);
+      List<Vector> vectors = device.vectors(length, length);
+      this.features = vectors.get(0);
+      this.selected = vectors.get(1);
     }
 
     private void complete(Sums sums, int index) {

@@ -1,5 +1,6 @@
 package org.stylestream.compute.objective;
 
+import java.util.List;
 import org.stylestream.compute.device.Device;
 import org.stylestream.compute.device.Sums;
 import org.stylestream.compute.device.Vector;
@@ -18,8 +19,9 @@ final class MeanColourTerm implements PixelTerm {
     for (int i = 0; i < length; i++) {
       colours[i] = Image.MEAN_COLOUR.get(i % Image.CHANNELS);
     }
-    mean = device.vector(length);
-    difference = device.vector(length);
+    List<Vector> vectors = device.vectors(length, length);
+    mean = vectors.get(0);
+    difference = vectors.get(1);
     mean.write(colours);
   }
 

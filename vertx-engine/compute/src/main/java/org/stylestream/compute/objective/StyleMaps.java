@@ -43,15 +43,9 @@ record StyleMaps(Device device, FeatureNetwork network, Tiling tiling, Cancellat
       observer.observe(layer, features, Optional.empty());
       return;
     }
-    try (Vector weights = vector(guide.get())) {
+    try (Vector weights = device.vector(guide.get().length)) {
+      weights.write(guide.get());
       observer.observe(layer, features, Optional.of(weights));
     }
-  }
-
-  /** A vector of these values. */
-  Vector vector(float[] values) {
-    Vector vector = device.vector(values.length);
-    vector.write(values);
-    return vector;
   }
 }

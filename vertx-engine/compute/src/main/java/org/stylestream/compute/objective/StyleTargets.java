@@ -101,13 +101,14 @@ public record StyleTargets(
       LayerLoss loss,
       long positions,
       Optional<float[]> guide) {
-    int channels = layer.outputs();
+    int matrix = layer.outputs() * layer.outputs();
+    GuidedVectors vectors = GuidedVectors.of(maps.device(), guide, matrix, matrix);
     return new StyleTerm.Target(
         loss.factor(),
         loss.gramScale().of(positions, positions),
-        guide.map(maps::vector),
-        maps.device().vector(channels * channels),
-        maps.device().vector(channels * channels));
+        vectors.guide(),
+        vectors.others().get(0),
+        vectors.others().get(1));
   }
 
   private void add(

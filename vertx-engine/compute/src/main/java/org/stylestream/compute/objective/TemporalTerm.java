@@ -1,5 +1,6 @@
 package org.stylestream.compute.objective;
 
+import java.util.List;
 import org.stylestream.compute.device.Device;
 import org.stylestream.compute.device.Sums;
 import org.stylestream.compute.device.Vector;
@@ -25,10 +26,11 @@ final class TemporalTerm implements PixelTerm {
   TemporalTerm(double factor, Device device, Image last, Plane trust) {
     this.factor = factor;
     int length = last.pixels().length;
-    this.last = device.vector(length);
-    this.trust = device.vector(length);
-    this.difference = device.vector(length);
-    this.weighted = device.vector(length);
+    List<Vector> vectors = device.vectors(length, length, length, length);
+    this.last = vectors.get(0);
+    this.trust = vectors.get(1);
+    this.difference = vectors.get(2);
+    this.weighted = vectors.get(3);
     this.last.write(last.pixels());
     this.trust.write(channels(trust));
   }

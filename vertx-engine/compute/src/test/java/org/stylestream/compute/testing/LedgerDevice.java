@@ -1,5 +1,6 @@
 package org.stylestream.compute.testing;
 
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import org.stylestream.compute.device.FeatureGradient;
 import org.stylestream.compute.device.FeatureMap;
 import org.stylestream.compute.device.FeatureNetwork;
 import org.stylestream.compute.device.FeaturePass;
+import org.stylestream.compute.device.OutOfDeviceMemoryException;
 import org.stylestream.compute.device.Sums;
 import org.stylestream.compute.device.Vector;
 
@@ -43,6 +45,7 @@ public final class LedgerDevice {
 
   private final List<Entry> entries = new ArrayList<>();
   private final Map<Object, Object> realByStandIn = new IdentityHashMap<>();
+  private int left = -1;
   private final Device device;
 
   /**
@@ -54,6 +57,11 @@ public final class LedgerDevice {
 
   public Device device() {
     return device;
+  }
+
+  /** Has the memory run out after so many more things. */
+  public void runOutAfter(int things) {
+    left = things;
   }
 
   /** Everything that was made, in order. */
@@ -69,6 +77,12 @@ public final class LedgerDevice {
             (self, method, arguments) -> {
               if (method.getName().equals("close")) {
                 entry.closes++;
+              }
+              if (method.isDefault()) {
+                return InvocationHandler.invokeDefault(self, method, arguments);
+              }
+              if (OWNED.contains(method.getReturnType()) && left-- == 0) {
+                throw new OutOfDeviceMemoryException("there is no memory left");
               }
               try {
                 return made(method.invoke(real, real(arguments)));

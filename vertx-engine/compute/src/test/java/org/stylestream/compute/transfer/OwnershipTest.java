@@ -16,7 +16,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.stylestream.compute.device.Cancellation;
 import org.stylestream.compute.device.CancelledException;
 import org.stylestream.compute.device.Device;
+import org.stylestream.compute.device.OutOfDeviceMemoryException;
 import org.stylestream.compute.image.Image;
+import org.stylestream.compute.image.Plane;
 import org.stylestream.compute.network.NetworkWeights;
 import org.stylestream.compute.preset.PresetOverrides;
 import org.stylestream.compute.preset.Presets;
@@ -25,6 +27,7 @@ import org.stylestream.compute.run.Checkpointing;
 import org.stylestream.compute.run.Outcome;
 import org.stylestream.compute.run.Run;
 import org.stylestream.compute.run.RunResult;
+import org.stylestream.compute.run.StageMemoryException;
 import org.stylestream.compute.testing.LedgerDevice;
 import org.stylestream.compute.testing.Networks;
 import org.stylestream.compute.testing.TestDevices;
@@ -67,6 +70,19 @@ class OwnershipTest {
       int cancelAt = moment;
       AtomicInteger now = new AtomicInteger();
       run(() -> now.getAndIncrement() >= cancelAt);
+      assertAllClosedOnce();
+    }
+  }
+
+  @Test
+  void whereverMemoryRunsOut() {
+    run(Cancellation.NEVER);
+    int things = ledger.entries().size();
+    for (int before = 0; before < things; before++) {
+      ledger.runOutAfter(before);
+      assertThatThrownBy(() -> run(Cancellation.NEVER))
+          .as("after %d of %d", before, things)
+          .isInstanceOfAny(OutOfDeviceMemoryException.class, StageMemoryException.class);
       assertAllClosedOnce();
     }
   }
@@ -120,11 +136,16 @@ class OwnershipTest {
             Optional.of(new SizeRule.LongSide(40)),
             OptionalInt.of(4));
     Image picture = noise(40, 33);
+    Plane half = new Plane(1, 2, new float[] {0, 1});
     return new StyleTransferJob(
         picture,
-        List.of(new StyleImage(noise(31, 50), 1)),
+        List.of(
+            new StyleImage(noise(31, 50), 1),
+            new StyleImage(noise(50, 31), 1, 1, Optional.of(half), Optional.of(half))),
         small.apply(Presets.named(preset)),
         Optional.empty(),
+        Optional.empty(),
+        Optional.of(new TemporalReference(picture, new Plane(40, 33, new float[40 * 33]), 20)),
         1);
   }
 
