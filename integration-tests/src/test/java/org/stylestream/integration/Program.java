@@ -1,5 +1,7 @@
 package org.stylestream.integration;
 
+import static org.assertj.core.api.Assertions.fail;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -152,14 +154,16 @@ final class Program {
   }
 
   /** Reads what a process reports of its progress until it has shown that many iterations. */
-  static boolean awaitIteration(Process process, int iteration) throws IOException {
+  static void awaitIteration(Process process, int iteration) throws IOException {
+    StringBuilder said = new StringBuilder();
     BufferedReader reader = process.errorReader();
     for (String line = reader.readLine(); line != null; line = reader.readLine()) {
       String first = line.split("/")[0];
       if (first.matches("\\d+") && Integer.parseInt(first) >= iteration) {
-        return true;
+        return;
       }
+      said.append(line).append('\n');
     }
-    return false;
+    fail("it ended before iteration %d: %s".formatted(iteration, said));
   }
 }
