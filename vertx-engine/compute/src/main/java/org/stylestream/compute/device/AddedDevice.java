@@ -19,9 +19,10 @@ enum AddedDevice {
     this.distribution = distribution;
   }
 
-  /** The one of that id. */
+  /** The one of that id, with or without a number behind a colon. */
   static Optional<AddedDevice> find(String id) {
-    return Stream.of(values()).filter(device -> device.id.equals(id)).findFirst();
+    String kind = id.split(":", 2)[0];
+    return Stream.of(values()).filter(device -> device.id.equals(kind)).findFirst();
   }
 
   String id() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class InstalledDevicesTest {
@@ -27,10 +28,11 @@ class InstalledDevicesTest {
         .hasMessageContaining("cpu-plain");
   }
 
-  @Test
-  void whatCanBeAddedIsSaidWithHow() {
-    assertThatThrownBy(() -> devices.open("nd4j", options))
+  @ParameterizedTest
+  @CsvSource({"nd4j, --with-nd4j", "cuda, --with-cuda", "cuda:1, --with-cuda"})
+  void whatCanBeAddedIsSaidWithHow(String id, String how) {
+    assertThatThrownBy(() -> devices.open(id, options))
         .isInstanceOf(DeviceUnavailableException.class)
-        .hasMessageContaining("--with-nd4j");
+        .hasMessageContaining(how);
   }
 }
