@@ -44,10 +44,10 @@ class SafetensorsWeightsReaderTest {
         .isEqualTo(new ConvolutionLayer("block1_conv2", 1, 16, 16, 64));
     int at = ((1 * 3 + 2) * 3 + 0) * 16;
     assertThat(Arrays.copyOfRange(lite.kernel(0), at, at + 3))
-        .containsExactly(new float[] {-0.4885254f, 0.022506714f, -0.22302246f}, within(1e-7f));
-    assertThat(sum(lite.kernel(13))).isEqualTo(-386.94193547964096, within(1e-9));
-    assertThat(lite.bias(13)).startsWith(new float[] {-14.28125f, 10.609375f}, within(1e-6f));
-    assertThat(sum(lite.bias(13))).isEqualTo(670.890380859375, within(1e-9));
+        .containsExactly(new float[] {-0.48901367f, 0.04019165f, -0.21716309f}, within(1e-7f));
+    assertThat(sum(lite.kernel(13))).isEqualTo(-305.876650929451, within(1e-9));
+    assertThat(lite.bias(13)).startsWith(new float[] {-12.5546875f, 9.5390625f}, within(1e-6f));
+    assertThat(sum(lite.bias(13))).isEqualTo(607.5615539550781, within(1e-9));
     assertThat(EmbeddedNetwork.sizeBytes()).isEqualTo(3_522_800);
   }
 
