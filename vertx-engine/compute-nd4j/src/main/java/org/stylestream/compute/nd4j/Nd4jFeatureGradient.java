@@ -86,8 +86,7 @@ final class Nd4jFeatureGradient implements TapGradient {
   public void addDifference(double factor, FeatureMap features, Vector target) {
     check(features);
     clear();
-    Nd4jVector.axpy(factor, map.flat(), flat);
-    Nd4jVector.axpy(-factor, map.part(target), flat);
+    Nd4jVector.axpy(factor, map.difference(target).flat(), flat);
   }
 
   @Override

@@ -107,6 +107,13 @@ final class Nd4jFeatureMap implements FeatureMap {
     return room;
   }
 
+  /** F − target, until scratch is used again; zeros where both are equal. */
+  NativeFloats difference(Vector target) {
+    NativeFloats difference = copy(flat);
+    difference.flat().subi(part(target));
+    return difference;
+  }
+
   /** The features at some positions times a factor, until scratch is used again. */
   INDArray inside(Inside inside, double factor) {
     INDArray view = inside.of(shown);
@@ -158,8 +165,7 @@ final class Nd4jFeatureMap implements FeatureMap {
 
   @Override
   public void addSquaredDistance(int index, double factor, Vector target, Sums sums) {
-    NativeFloats difference = copy(flat);
-    difference.flat().subi(part(target));
+    NativeFloats difference = difference(target);
     Nd4jSums.of(sums).add(index, factor * reduction.dot(difference, difference));
   }
 
