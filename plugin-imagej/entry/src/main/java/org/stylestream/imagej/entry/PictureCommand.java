@@ -1,44 +1,14 @@
 package org.stylestream.imagej.entry;
 
-import ij.ImagePlus;
-import ij.measure.ResultsTable;
-import org.scijava.ItemIO;
 import org.scijava.plugin.Parameter;
 
-/** What commands that make a picture have in common: how they run, and what comes of it. */
-public abstract class PictureCommand extends FrontEndCommand {
-  @Parameter(required = false, persist = false)
-  private String network;
-
-  @Parameter(required = false, persist = false)
-  private String seed;
-
+/** What commands that make a picture have in common: what is kept of how it grew. */
+public abstract class PictureCommand extends StackCommand {
   @Parameter(required = false, persist = false)
   private String result;
 
   @Parameter(required = false, persist = false)
   private String keepEvery;
-
-  @Parameter(required = false, persist = false)
-  private String plot;
-
-  @Parameter(required = false, persist = false)
-  private String table;
-
-  @Parameter(required = false, persist = false)
-  private String tiff;
-
-  @Parameter(required = false, persist = false)
-  private String gif;
-
-  @Parameter(required = false, persist = false)
-  private String avi;
-
-  @Parameter(type = ItemIO.OUTPUT)
-  private ImagePlus output;
-
-  @Parameter(type = ItemIO.OUTPUT)
-  private ResultsTable losses;
 
   /**
    * @param commandId as in plugins.config

@@ -1,8 +1,5 @@
 package org.stylestream.imagej.entry;
 
-import ij.ImagePlus;
-import ij.measure.ResultsTable;
-import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -13,7 +10,7 @@ import org.scijava.plugin.Plugin;
  * objects.
  */
 @Plugin(type = Command.class)
-public final class SequenceCommand extends FrontEndCommand {
+public final class SequenceCommand extends StackCommand {
   @Parameter(required = false, persist = false)
   private Object content;
 
@@ -91,33 +88,6 @@ public final class SequenceCommand extends FrontEndCommand {
 
   @Parameter(required = false, persist = false)
   private String memory;
-
-  @Parameter(required = false, persist = false)
-  private String network;
-
-  @Parameter(required = false, persist = false)
-  private String seed;
-
-  @Parameter(required = false, persist = false)
-  private String plot;
-
-  @Parameter(required = false, persist = false)
-  private String table;
-
-  @Parameter(required = false, persist = false)
-  private String tiff;
-
-  @Parameter(required = false, persist = false)
-  private String gif;
-
-  @Parameter(required = false, persist = false)
-  private String avi;
-
-  @Parameter(type = ItemIO.OUTPUT)
-  private ImagePlus output;
-
-  @Parameter(type = ItemIO.OUTPUT)
-  private ResultsTable losses;
 
   public SequenceCommand() {
     super("sequence");
