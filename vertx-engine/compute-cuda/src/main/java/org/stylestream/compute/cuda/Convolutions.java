@@ -12,7 +12,7 @@ import org.stylestream.compute.device.OutOfDeviceMemoryException;
  * fastest, once for each shape. Owns the memory that they work with.
  */
 final class Convolutions implements AutoCloseable {
-  /** Memory that the library's ways may work with. */
+  /** Memory that one of the library's ways may work with; a power of two. */
   static final long MOST_WORKSPACE_BYTES = 512L << 20;
 
   /** The library's fast kernels want channels in fours. */
@@ -20,11 +20,14 @@ final class Convolutions implements AutoCloseable {
 
   private static final int MEASUREMENTS = 3;
 
+  /** A way that takes so many times as long as the best won't get better by repeating it. */
+  private static final double HOPELESS = 2;
+
   private final Gpu gpu;
   private final boolean deterministic;
   private final Map<ConvolutionShape, Optional<GpuConvolution.Algorithm>> chosen = new HashMap<>();
 
-  /** Each larger than the one before; earlier ones stay, as recorded work may know them. */
+  /** Each twice the one before or more; earlier ones stay, as recorded work may know them. */
   private final List<GpuMemory> workspaces = new ArrayList<>();
 
   private long workspaceBytes;
@@ -46,12 +49,17 @@ final class Convolutions implements AutoCloseable {
     if (shape.inputs() % CHANNEL_GROUP != 0 || shape.outputs() % CHANNEL_GROUP != 0) {
       return new LayerConvolution(this, gpu, shape);
     }
-    GpuConvolution convolution = gpu.convolution(shape);
+    GpuConvolution convolution;
+    try {
+      convolution = gpu.convolution(shape);
+    } catch (UnsupportedOperationException e) {
+      return new LayerConvolution(this, gpu, shape);
+    }
     try {
       // Not computeIfAbsent: a choice that fails must leave nothing.
       Optional<GpuConvolution.Algorithm> algorithm = chosen.get(shape);
       if (algorithm == null) {
-        algorithm = choose(convolution, sample);
+        algorithm = choose(shape, convolution, sample);
         chosen.put(shape, algorithm);
       }
       if (algorithm.isPresent()) {
@@ -67,7 +75,7 @@ final class Convolutions implements AutoCloseable {
   }
 
   private Optional<GpuConvolution.Algorithm> choose(
-      GpuConvolution convolution, GpuConvolution.Operands sample) {
+      ConvolutionShape shape, GpuConvolution convolution, GpuConvolution.Operands sample) {
     Optional<GpuConvolution.Algorithm> best = Optional.empty();
     double least = Double.POSITIVE_INFINITY;
     for (GpuConvolution.Algorithm algorithm : convolution.algorithms()) {
@@ -75,7 +83,8 @@ final class Convolutions implements AutoCloseable {
           || deterministic && !algorithm.deterministic()) {
         continue;
       }
-      double time = milliseconds(convolution, algorithm, sample);
+      var way = new LayerConvolution(this, gpu, shape, convolution, algorithm);
+      double time = milliseconds(way, algorithm.workspaceBytes(), sample, least);
       if (time < least) {
         least = time;
         best = Optional.of(algorithm);
@@ -87,16 +96,23 @@ final class Convolutions implements AutoCloseable {
     return best;
   }
 
-  /** The least time of a few; infinite if the way isn't one after all. */
+  /**
+   * The least time of a few; infinite if the way isn't one after all.
+   *
+   * @param best what others take
+   */
   private double milliseconds(
-      GpuConvolution convolution,
-      GpuConvolution.Algorithm algorithm,
-      GpuConvolution.Operands sample) {
+      LayerConvolution way, long workspace, GpuConvolution.Operands sample, double best) {
     try {
-      reserve(algorithm.workspaceBytes());
-      Runnable work = () -> convolution.run(algorithm, withWorkspace(sample));
+      reserve(workspace);
+      Runnable work = () -> way.tryRun(sample);
+      double first = gpu.milliseconds(work);
+      if (deterministic) {
+        return first;
+      }
+      // The first time includes loading the library's kernels.
       double least = gpu.milliseconds(work);
-      for (int i = 0; i < MEASUREMENTS && !deterministic; i++) {
+      for (int i = 1; i < MEASUREMENTS && least < HOPELESS * best; i++) {
         least = Math.min(least, gpu.milliseconds(work));
       }
       return least;
@@ -107,8 +123,9 @@ final class Convolutions implements AutoCloseable {
 
   private void reserve(long bytes) {
     if (bytes > workspaceBytes) {
-      workspaces.add(GpuMemory.bytes(gpu, bytes));
-      workspaceBytes = bytes;
+      long powerOfTwo = Math.max(1, Long.highestOneBit(bytes - 1) << 1);
+      workspaces.add(GpuMemory.bytes(gpu, powerOfTwo));
+      workspaceBytes = powerOfTwo;
     }
   }
 

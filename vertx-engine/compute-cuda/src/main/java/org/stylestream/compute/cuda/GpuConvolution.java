@@ -11,8 +11,9 @@ public interface GpuConvolution extends AutoCloseable {
    * @param math the library's kind of products
    * @param workspaceBytes memory that it works with
    * @param deterministic whether equal inputs give equal bits
+   * @param fused whether a rectified shape's bias and ReLU come with it; else the caller adds them
    */
-  record Algorithm(int id, int math, long workspaceBytes, boolean deterministic) {}
+  record Algorithm(int id, int math, long workspaceBytes, boolean deterministic, boolean fused) {}
 
   /**
    * Where things are on the GPU.
@@ -29,7 +30,8 @@ public interface GpuConvolution extends AutoCloseable {
   List<Algorithm> algorithms();
 
   /**
-   * output = max(0, filter ∗ input + bias) if the shape is rectified, else filter ∗ input.
+   * output = max(0, filter ∗ input + bias) if the shape is rectified and the algorithm fused, else
+   * filter ∗ input.
    *
    * @throws UnsupportedOperationException if the library doesn't do it this way after all
    */

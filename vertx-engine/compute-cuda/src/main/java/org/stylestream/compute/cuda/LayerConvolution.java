@@ -39,18 +39,43 @@ final class LayerConvolution implements AutoCloseable {
   }
 
   /**
-   * Runs it; see {@link GpuConvolution#run}.
+   * output = max(0, filter ∗ input + bias) if the shape is rectified, else filter ∗ input.
    *
    * @param operands without a workspace
    */
   void run(GpuConvolution.Operands operands) {
+    try {
+      tryRun(operands);
+    } catch (UnsupportedOperationException e) {
+      throw new GpuFailedException(
+          "the GPU failed at a convolution that it could do before (%s); start again, and take --device cpu if it stays so"
+              .formatted(e.getMessage()));
+    }
+  }
+
+  /**
+   * The same.
+   *
+   * @throws UnsupportedOperationException if the library doesn't do it this way after all
+   */
+  void tryRun(GpuConvolution.Operands operands) {
     if (choice.isPresent()) {
-      choice
-          .get()
-          .convolution()
-          .run(choice.get().algorithm(), convolutions.withWorkspace(operands));
+      runLibrary(choice.get(), operands);
     } else {
       runKernel(operands);
+    }
+  }
+
+  private void runLibrary(Choice chosen, GpuConvolution.Operands operands) {
+    chosen.convolution().run(chosen.algorithm(), convolutions.withWorkspace(operands));
+    if (shape.rectified() && !chosen.algorithm().fused()) {
+      Arguments arguments =
+          new Arguments()
+              .add(operands.output())
+              .add(operands.bias())
+              .add(shape.outputSize())
+              .add(shape.outputs());
+      gpu.launch("add_bias_and_rectify", Grid.of(shape.outputSize()), arguments);
     }
   }
 

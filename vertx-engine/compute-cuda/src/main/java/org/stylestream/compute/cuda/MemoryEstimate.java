@@ -14,6 +14,12 @@ final class MemoryEstimate {
   /** What the driver and the libraries take beside what they are asked for. */
   static final long LIBRARY_BYTES = 512L << 20;
 
+  /** Elements of a map that cuDNN describes. */
+  private static final long MOST_ELEMENTS = Integer.MAX_VALUE;
+
+  /** Workspaces that grew by doubling take twice the largest. */
+  static final long WORKSPACE_BYTES = 2 * Convolutions.MOST_WORKSPACE_BYTES;
+
   /** Rows of a map that a kernel goes through: a grid has no more. */
   private static final int MOST_ROWS = 65_535;
 
@@ -22,13 +28,15 @@ final class MemoryEstimate {
   /**
    * Bytes for an image of height × width.
    *
-   * @return {@link Long#MAX_VALUE} where a map has more positions or rows than kernels count
+   * @return {@link Long#MAX_VALUE} where a map has more elements than cuDNN takes, or more rows
+   *     than kernels count
    */
   static long bytes(NetworkTopology topology, int height, int width, Tiling tiling) {
     PassLayout layout = CudaFeatureNetwork.layout(topology, height, width, tiling);
     BlockLayout first = layout.blocks().get(0);
     long positions = (long) first.bandHeight() * width;
-    if (positions > Integer.MAX_VALUE || first.bandHeight() > MOST_ROWS) {
+    boolean countable = LayerFilters.FIRST_INPUTS * positions <= MOST_ELEMENTS;
+    if (!countable || layout.scratch() > MOST_ELEMENTS || first.bandHeight() > MOST_ROWS) {
       return Long.MAX_VALUE;
     }
     long floats = LayerFilters.FIRST_INPUTS * positions + maps(layout);
@@ -36,7 +44,7 @@ final class MemoryEstimate {
       long inputs = Math.max(layer.inputs(), LayerFilters.FIRST_INPUTS);
       floats += 2 * 9 * inputs * layer.outputs() + layer.outputs();
     }
-    return floats * Float.BYTES + Convolutions.MOST_WORKSPACE_BYTES + LIBRARY_BYTES;
+    return floats * Float.BYTES + WORKSPACE_BYTES + LIBRARY_BYTES;
   }
 
   private static long maps(PassLayout layout) {

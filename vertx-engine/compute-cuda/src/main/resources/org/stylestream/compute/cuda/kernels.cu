@@ -255,6 +255,14 @@ KERNEL convolve(const float* x, int height, int width, int inputs, const float* 
   }
 }
 
+// y = relu(y + a bias a channel)
+KERNEL add_bias_and_rectify(float* y, const float* bias, Index n, int channels) {
+  for (Index i = first(); i < n; i += step()) {
+    float sum = y[i] + bias[i % channels];
+    y[i] = sum < 0 ? 0 : sum;
+  }
+}
+
 // gradient = 0 where the activation isn't positive
 KERNEL mask(float* gradient, const float* activation, Index n) {
   for (Index i = first(); i < n; i += step()) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,7 @@ class ConvolutionsTest {
   private static final GpuConvolution.Operands SAMPLE = new GpuConvolution.Operands(1, 2, 0, 3, 0);
 
   private static GpuConvolution.Algorithm way(int id, long workspace, boolean deterministic) {
-    return new GpuConvolution.Algorithm(id, 0, workspace, deterministic);
+    return new GpuConvolution.Algorithm(id, 0, workspace, deterministic, true);
   }
 
   /** A GPU whose ways take known times. */
@@ -25,6 +26,8 @@ class ConvolutionsTest {
     private final Map<Integer, Double> milliseconds;
     private final List<Integer> runs = new ArrayList<>();
     private long largestAllocation = Long.MAX_VALUE;
+    private final List<String> launches = new ArrayList<>();
+    private final List<Long> allocations = new ArrayList<>();
     private int open;
 
     TimedGpu(List<GpuConvolution.Algorithm> ways, Map<Integer, Double> milliseconds) {
@@ -42,7 +45,8 @@ class ConvolutionsTest {
                     case "allocate" -> allocate((long) arguments[0]);
                     case "convolution" -> new TimedConvolution();
                     case "milliseconds" -> time((Runnable) arguments[0]);
-                    case "launch", "free" -> null;
+                    case "launch" -> launches.add((String) arguments[0]) ? null : null;
+                    case "free" -> null;
                     default -> throw new AssertionError(method);
                   });
     }
@@ -51,6 +55,7 @@ class ConvolutionsTest {
       if (bytes > largestAllocation) {
         throw new OutOfDeviceMemoryException("too much");
       }
+      allocations.add(bytes);
       return 256;
     }
 
@@ -147,6 +152,48 @@ class ConvolutionsTest {
       convolutions.open(new ConvolutionShape(16, 16, 5, 8, true, false), SAMPLE).close();
       assertThat(timed.runs).isEmpty();
     }
+  }
+
+  @Test
+  void aWayThatIsNotFusedGetsItsBiasAndReluFromAKernel() {
+    var unfused = new GpuConvolution.Algorithm(5, 0, 0, true, false);
+    var timed = new TimedGpu(List.of(way(1, 0, true), unfused), Map.of(5, 1.0));
+    var shape = new ConvolutionShape(16, 16, 4, 8, true, false);
+    try (var convolutions = new Convolutions(timed.gpu(), false);
+        LayerConvolution convolution = convolutions.open(shape, SAMPLE)) {
+      timed.launches.clear();
+      convolution.run(SAMPLE);
+      assertThat(timed.launches).containsExactly("add_bias_and_rectify");
+    }
+  }
+
+  @Test
+  void whatTheLibraryDoesNoMoreIsAFailure() {
+    Map<Integer, Double> times = new HashMap<>(Map.of(1, 1.0));
+    var timed = new TimedGpu(List.of(way(1, 0, true)), times);
+    try (var convolutions = new Convolutions(timed.gpu(), false);
+        LayerConvolution convolution = convolutions.open(SHAPE, SAMPLE)) {
+      times.clear();
+      assertThatThrownBy(() -> convolution.run(SAMPLE))
+          .isInstanceOf(GpuFailedException.class)
+          .hasMessageContaining("not after all");
+    }
+  }
+
+  @Test
+  void whatWaysWorkWithGrowsByDoubling() {
+    List<GpuConvolution.Algorithm> ways = new ArrayList<>();
+    Map<Integer, Double> times = new HashMap<>();
+    for (int i = 1; i <= 100; i++) {
+      ways.add(way(i, 5_000_000L * i, true));
+      times.put(i, 1.0);
+    }
+    var timed = new TimedGpu(ways, times);
+    try (var convolutions = new Convolutions(timed.gpu(), false)) {
+      convolutions.open(SHAPE, SAMPLE).close();
+    }
+    assertThat(timed.allocations.stream().mapToLong(bytes -> bytes).sum())
+        .isBetween(500_000_000L, MemoryEstimate.WORKSPACE_BYTES);
   }
 
   @Test

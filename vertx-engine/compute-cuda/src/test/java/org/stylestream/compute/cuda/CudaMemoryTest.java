@@ -19,6 +19,7 @@ import org.stylestream.compute.device.Sums;
 import org.stylestream.compute.device.Tiling;
 import org.stylestream.compute.device.Vector;
 import org.stylestream.compute.image.Image;
+import org.stylestream.compute.network.NetworkTopology;
 import org.stylestream.compute.network.NetworkWeights;
 import org.stylestream.compute.network.Pooling;
 import org.stylestream.compute.preset.PresetOverrides;
@@ -205,10 +206,21 @@ class CudaMemoryTest {
               network.prepare(160, 90, List.of("block1_conv1", "block5_conv4"), true, tiling)) {
         assertThat(pass).isNotNull();
         long taken = gpu.bytes() - before;
-        long reserved = Convolutions.MOST_WORKSPACE_BYTES + MemoryEstimate.LIBRARY_BYTES;
+        long reserved = MemoryEstimate.WORKSPACE_BYTES + MemoryEstimate.LIBRARY_BYTES;
         long estimate = device.memoryNeeded(network.topology(), 160, 90, tiling) - reserved;
         assertThat(taken).isBetween(estimate / 2, estimate + 5000);
       }
+    }
+  }
+
+  @Test
+  void mapsOfMoreElementsThanCudnnDescribesGoInBands() {
+    NetworkTopology vgg = Networks.random("block2_conv1", 64, 128).topology();
+    try (Device device = open()) {
+      assertThat(device.memoryNeeded(vgg, 5700, 5700, Tiling.WHOLE)).isLessThan(80L << 30);
+      assertThat(device.memoryNeeded(vgg, 5900, 5900, Tiling.WHOLE)).isEqualTo(Long.MAX_VALUE);
+      assertThat(device.memoryNeeded(vgg, 5900, 5900, new Tiling(1024, false)))
+          .isLessThan(80L << 30);
     }
   }
 

@@ -252,12 +252,15 @@ final class HostGpu implements Gpu {
     @Override
     public List<Algorithm> algorithms() {
       return convolves
-          ? List.of(new Algorithm(0, 0, 1000, false), new Algorithm(1, 0, 2000, true))
+          ? List.of(new Algorithm(0, 0, 1000, false, true), new Algorithm(1, 0, 2000, true, false))
           : List.of();
     }
 
     @Override
     public void run(Algorithm algorithm, Operands operands) {
+      if (algorithm.fused() && shape.inputs() == shape.outputs()) {
+        throw new UnsupportedOperationException("so that both kinds of ways are taken");
+      }
       require(operands.workspace(), algorithm.workspaceBytes());
       requireFloats(operands.input(), shape.inputSize());
       requireFloats(operands.filter(), 9L * shape.inputs() * shape.outputs());
@@ -265,10 +268,10 @@ final class HostGpu implements Gpu {
       if (shape.rectified()) {
         requireFloats(operands.bias(), shape.outputs());
       }
-      enqueue(() -> convolveNow(operands));
+      enqueue(() -> convolveNow(operands, algorithm.fused() && shape.rectified()));
     }
 
-    private void convolveNow(Operands operands) {
+    private void convolveNow(Operands operands, boolean rectified) {
       convolve(
           shape.height(),
           shape.width(),
@@ -276,8 +279,8 @@ final class HostGpu implements Gpu {
           shape.outputs(),
           operands.input(),
           operands.filter(),
-          operands.bias(),
-          shape.rectified(),
+          rectified ? operands.bias() : 0,
+          rectified,
           operands.output());
     }
 

@@ -312,7 +312,8 @@ API int cublasGemmEx(void* which, int turn_a, int turn_b, int m, int n, int k, c
                      int ldc, int compute, int algorithm) {
   bool types = type_a == FLOAT && type_b == FLOAT && type_c == FLOAT;
   bool sides = lda == m && ldb == (turn_b ? n : k) && ldc == m;
-  bool way = (compute == 68 || compute == 74 || compute == 77) && algorithm == -1;
+  // In float32 or TF32: Gram matrices are too large for float16.
+  bool way = (compute == 68 || compute == 77) && algorithm == -1;
   if (which != &handle || turn_a != 0 || turn_b < 0 || turn_b > 1 || !types || !sides || !way) {
     return INVALID;
   }
@@ -381,6 +382,8 @@ int destroy(Descriptor* which) {
 }
 
 }  // namespace
+
+API size_t cudnnGetCudartVersion() { return 13010; }
 
 API int cudnnCreate(void** result) {
   *result = &handle;
@@ -468,7 +471,8 @@ API int cudnnConvolutionBiasActivationForward(void* which, const void* alpha1, c
                                               void* workspace, size_t bytes, const void* alpha2, const Tensor* zd,
                                               const void* z, const Tensor* bd, const void* b, const Activation* ad,
                                               const Tensor* yd, void* y) {
-  if (algorithm == 6) {
+  // Some ways can't be fused.
+  if (algorithm == 6 || xd->c == yd->c) {
     return NOT_SUPPORTED;
   }
   bool bias = bd->n == 1 && bd->c == yd->c && bd->h == 1 && bd->w == 1;

@@ -2,6 +2,7 @@ package org.stylestream.compute.cuda.nvidia;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.bytedeco.cuda.cudnn.cudnnActivationStruct;
 import org.bytedeco.cuda.cudnn.cudnnContext;
 import org.bytedeco.cuda.cudnn.cudnnConvolutionFwdAlgoPerf_t;
@@ -45,7 +46,7 @@ final class CudnnConvolution implements GpuConvolution {
     this.gpu = gpu;
     this.handle = handle;
     this.shape = shape;
-    allowed = shape.exact() ? cudnn.CUDNN_FMA_MATH : math(precision);
+    allowed = math(shape, precision);
     math = allowed;
     try {
       describe();
@@ -55,12 +56,14 @@ final class CudnnConvolution implements GpuConvolution {
     }
   }
 
-  private static int math(Precision precision) {
-    return switch (precision) {
-      case FP32 -> cudnn.CUDNN_FMA_MATH;
-      case TF32 -> cudnn.CUDNN_DEFAULT_MATH;
-      case FP16 -> cudnn.CUDNN_TENSOR_OP_MATH_ALLOW_CONVERSION;
-    };
+  /** Features fit into float16, but gradients don't: losses have any scale. */
+  private static int math(ConvolutionShape shape, Precision precision) {
+    if (shape.exact() || precision == Precision.FP32) {
+      return cudnn.CUDNN_FMA_MATH;
+    }
+    return precision == Precision.FP16 && shape.rectified()
+        ? cudnn.CUDNN_TENSOR_OP_MATH_ALLOW_CONVERSION
+        : cudnn.CUDNN_DEFAULT_MATH;
   }
 
   private void describe() {
@@ -106,19 +109,28 @@ final class CudnnConvolution implements GpuConvolution {
       for (int i = 0; i < count[0]; i++) {
         cudnnConvolutionFwdAlgoPerf_t way = found.getPointer(i);
         if (way.status() == cudnn.CUDNN_STATUS_SUCCESS) {
-          algorithms.add(
-              new Algorithm(
-                  way.algo(),
-                  // What needs no tensor cores is told with a kind that would allow them.
-                  allowed == cudnn.CUDNN_FMA_MATH ? allowed : way.mathType(),
-                  way.memory(),
-                  way.determinism() == cudnn.CUDNN_DETERMINISTIC));
+          fusions().map(fused -> algorithm(way, fused)).forEach(algorithms::add);
         }
       }
       return algorithms;
     } catch (UnsupportedOperationException e) {
       return List.of();
     }
+  }
+
+  /** cuDNN fuses some of its ways only, and says so when they are run. */
+  private Stream<Boolean> fusions() {
+    return shape.rectified() ? Stream.of(true, false) : Stream.of(false);
+  }
+
+  private Algorithm algorithm(cudnnConvolutionFwdAlgoPerf_t way, boolean fused) {
+    return new Algorithm(
+        way.algo(),
+        // What needs no tensor cores is told with a kind that would allow them.
+        allowed == cudnn.CUDNN_FMA_MATH ? allowed : way.mathType(),
+        way.memory(),
+        way.determinism() == cudnn.CUDNN_DETERMINISTIC,
+        fused);
   }
 
   @Override
@@ -135,7 +147,7 @@ final class CudnnConvolution implements GpuConvolution {
     int id = algorithm.id();
     long bytes = algorithm.workspaceBytes();
     int status =
-        shape.rectified()
+        algorithm.fused()
             ? cudnn.cudnnConvolutionBiasActivationForward(
                 handle,
                 one,

@@ -96,9 +96,15 @@ final class LibrarySearch {
     folders.add(python.resolve("lib")); // Where conda has them.
     for (Path version : children(python.resolve("lib"), "python3*")) {
       for (String packages : List.of("site-packages", "dist-packages")) {
-        children(version.resolve(packages).resolve("nvidia"), "*")
-            .forEach(part -> folders.add(part.resolve("lib")));
+        addWheels(version.resolve(packages).resolve("nvidia"));
       }
+    }
+  }
+
+  /** Only beside CUDA 13: cuDNN's files for CUDA 12 have the same names. */
+  private void addWheels(Path wheels) {
+    if (Files.isDirectory(wheels.resolve("cu13"))) {
+      children(wheels, "*").forEach(part -> folders.add(part.resolve("lib")));
     }
   }
 

@@ -220,7 +220,10 @@ public final class NvidiaGpu implements Gpu {
   /** A GPU that has failed takes its memory along. */
   @Override
   public void free(long address) {
-    enterUnrecorded();
+    if (recording) {
+      throw new NotRecordableException();
+    }
+    cudart.cuCtxSetCurrent(context);
     cudart.cuMemFree(address);
   }
 
@@ -323,8 +326,8 @@ public final class NvidiaGpu implements Gpu {
   private int multiplication() {
     return switch (precision) {
       case FP32 -> cublas.CUBLAS_COMPUTE_32F;
-      case TF32 -> cublas.CUBLAS_COMPUTE_32F_FAST_TF32;
-      case FP16 -> cublas.CUBLAS_COMPUTE_32F_FAST_16F;
+      // Gram matrices go beyond float16's range.
+      case TF32, FP16 -> cublas.CUBLAS_COMPUTE_32F_FAST_TF32;
     };
   }
 
@@ -392,7 +395,7 @@ public final class NvidiaGpu implements Gpu {
 
     @Override
     public void close() {
-      enter();
+      cudart.cuCtxSetCurrent(context);
       cudart.cuGraphExecDestroy(executable);
     }
   }

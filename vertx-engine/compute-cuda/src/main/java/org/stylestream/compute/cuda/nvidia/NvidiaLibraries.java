@@ -36,12 +36,19 @@ final class NvidiaLibraries {
       List.of(
           "libcudnn_heuristic.so.9",
           "libcudnn_engines_runtime_compiled.so.9",
+          "libcudnn_engines_tensor_ir.so.9",
           "libcudnn_engines_precompiled.so.9");
 
   private static final String DRIVER = "libcuda.so.1";
 
   private static final List<Class<?>> BINDINGS =
       List.of(cudart.class, nvrtc.class, cublas.class, cudnn.class);
+
+  /**
+   * JavaCPP's limit of a process's memory, after which it refuses to make pointers. By default it
+   * is twice Java's heap, which a process with CUDA in it may well exceed; 0 is none.
+   */
+  private static final String MEMORY_LIMIT = "org.bytedeco.javacpp.maxPhysicalBytes";
 
   private final LibrarySearch search;
 
@@ -55,14 +62,21 @@ final class NvidiaLibraries {
    * @throws DeviceUnavailableException if something is missing
    */
   void load() {
+    System.getProperties().putIfAbsent(MEMORY_LIMIT, "0");
     load(DRIVER);
-    List<String> missing =
-        Stream.of(COMPILER, PRODUCTS)
-            .flatMap(List::stream)
-            .filter(library -> !load(library))
-            .toList();
+    List<String> missing = missing(Stream.of(COMPILER, PRODUCTS).flatMap(List::stream));
     ENGINES.forEach(this::load);
     BINDINGS.forEach(binding -> load(binding, missing));
+    long cuda = cudnn.cudnnGetCudartVersion();
+    if (cuda / 1000 != 13) {
+      throw new DeviceUnavailableException(otherCuda(cuda));
+    }
+  }
+
+  /** A sentence about a cuDNN that was made for this version of CUDA. */
+  static String otherCuda(long cuda) {
+    return "the device cuda can't be used: the cuDNN that was found is for CUDA %d.%d; 'pip install nvidia-cudnn-cu13' gets the one for CUDA 13, or name its folder in %s"
+        .formatted(cuda / 1000, cuda % 1000 / 10, LibrarySearch.FOLDERS);
   }
 
   /**
@@ -71,17 +85,22 @@ final class NvidiaLibraries {
    * @throws DeviceUnavailableException if it is missing
    */
   void loadCompiler() {
-    List<String> missing = COMPILER.stream().filter(library -> !load(library)).toList();
-    load(nvrtc.class, missing);
+    load(nvrtc.class, missing(COMPILER.stream()));
   }
 
-  private boolean load(String name) {
+  /** Loads libraries; what is wrong with those that can't be. */
+  private List<String> missing(Stream<String> libraries) {
+    return libraries.flatMap(library -> load(library).stream()).toList();
+  }
+
+  /** Loads a library, unless something is wrong with it. */
+  private Optional<String> load(String name) {
     Optional<Path> library = search.find(name);
     try {
       library.ifPresent(path -> System.load(path.toAbsolutePath().toString()));
-      return library.isPresent();
+      return library.isPresent() ? Optional.empty() : Optional.of("there is no " + name);
     } catch (UnsatisfiedLinkError e) {
-      return false;
+      return Optional.of("%s can't be loaded (%s)".formatted(name, e.getMessage()));
     }
   }
 
@@ -96,7 +115,7 @@ final class NvidiaLibraries {
   /**
    * A sentence.
    *
-   * @param missing libraries that weren't found or can't be loaded
+   * @param missing what is wrong with libraries that weren't found or can't be loaded
    */
   static String reason(LinkageError error, List<String> missing) {
     String messages =
@@ -111,7 +130,7 @@ final class NvidiaLibraries {
         .formatted(
             missing.isEmpty()
                 ? "its libraries can't be loaded (%s)".formatted(messages)
-                : "CUDA 13 isn't complete, there is no " + String.join(", no ", missing),
+                : "CUDA 13 isn't complete, " + String.join(", ", missing),
             LibrarySearch.FOLDERS);
   }
 }

@@ -44,9 +44,20 @@ class LibrarySearchTest {
   @Test
   void thePackagesOfAPythonOnThePathAreFound() throws IOException {
     put("opt/torch/bin/python3");
+    put("opt/torch/lib/python3.12/site-packages/nvidia/cu13/lib/" + NAME);
     Path library = put("opt/torch/lib/python3.12/site-packages/nvidia/cudnn/lib/libcudnn_ops.so.9");
     String path = root.resolve("bin") + ":" + root.resolve("opt/torch/bin");
     assertThat(search(Map.of("PATH", path)).find("libcudnn_ops.so.9")).contains(library);
+  }
+
+  @Test
+  void packagesForAnotherCudaArePassedOver() throws IOException {
+    put("opt/torch/bin/python3");
+    String packages = "opt/torch/lib/python3.12/site-packages/nvidia/";
+    put(packages + "cublas/lib/libcublas.so.12");
+    put(packages + "cudnn/lib/libcudnn_ops.so.9");
+    Map<String, String> path = Map.of("PATH", root.resolve("opt/torch/bin").toString());
+    assertThat(search(path).find("libcudnn_ops.so.9")).isEmpty();
   }
 
   @Test

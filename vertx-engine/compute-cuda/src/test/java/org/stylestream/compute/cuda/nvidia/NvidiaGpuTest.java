@@ -11,8 +11,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.stylestream.compute.cuda.Gpu;
 import org.stylestream.compute.cuda.GpuFailedException;
+import org.stylestream.compute.cuda.MatrixProduct;
 import org.stylestream.compute.device.DeviceUnavailableException;
 import org.stylestream.compute.device.OutOfDeviceMemoryException;
 import org.stylestream.compute.device.Precision;
@@ -87,6 +90,20 @@ class NvidiaGpuTest {
     gpu.write(from, numbers);
     gpu.read(from, numbers);
     assertThat(numbers.getFloat(0)).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void matricesAreMultipliedWithFloat32sRange(Precision precision) {
+    try (NvidiaGpu other = NvidiaGpu.open(0, precision)) {
+      long at = other.allocate(3 * 4);
+      ByteBuffer values = numbers(70_000, 2, 0);
+      other.write(at, values);
+      other.multiply(new MatrixProduct(1, 1, 1, at, at + 4, false, 1, 0, at + 8));
+      other.read(at, values);
+      assertThat(values.getFloat(8)).isEqualTo(140_000);
+      other.free(at);
+    }
   }
 
   @Test

@@ -24,11 +24,17 @@ class NvidiaLibrariesTest {
   @Test
   void whatIsMissingIsNamedAndHowToGetIt() {
     String cause = "libcudnn_ops.so.9: cannot open shared object file";
-    List<String> missing = List.of("libcudnn_graph.so.9", "libcudnn_ops.so.9");
+    List<String> missing =
+        List.of("there is no libcudnn_graph.so.9", "libcudnn_ops.so.9 can't be loaded (no libz)");
     assertThat(NvidiaLibraries.reason(error(cause), missing))
-        .contains("there is no libcudnn_graph.so.9, no libcudnn_ops.so.9; install")
+        .contains("there is no libcudnn_graph.so.9, libcudnn_ops.so.9 can't be loaded (no libz);")
         .contains("pip install")
         .contains("STYLESTREAM_CUDA");
+  }
+
+  @Test
+  void aCudnnForAnotherCudaIsNamedAsThat() {
+    assertThat(NvidiaLibraries.otherCuda(12_090)).contains("is for CUDA 12.9; 'pip install");
   }
 
   @Test
