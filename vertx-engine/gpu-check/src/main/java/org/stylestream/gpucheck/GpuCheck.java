@@ -25,10 +25,8 @@ public final class GpuCheck {
   /**
    * Runs the parts that are named, or all. The process ends with 0 if all was right, 1 if not, 3 if
    * there is no GPU.
-   *
-   * @throws IOException if VGG19 or PyTorch's measurements can't be read
    */
-  public static void main(String[] arguments) throws IOException {
+  public static void main(String[] arguments) {
     List<String> parts = arguments.length == 0 ? PARTS : List.of(arguments);
     try (CudaDevice device = open(Precision.TF32)) {
       System.out.println(device.description().name());
@@ -36,29 +34,46 @@ public final class GpuCheck {
       System.err.println("no GPU found: " + e.getMessage());
       System.exit(NO_GPU);
     }
-    System.exit(run(parts) ? 0 : FAILED);
+    boolean right = true;
+    for (String part : parts) {
+      right &= isRight(part);
+    }
+    System.exit(right ? 0 : FAILED);
   }
 
-  private static boolean run(List<String> parts) throws IOException {
-    boolean right = !parts.contains("conformance") || Conformance.passes();
+  private static boolean isRight(String part) {
+    try {
+      return run(part);
+    } catch (IOException | RuntimeException | Error e) {
+      System.out.printf("%s: failed: %s%n", part, e);
+      e.printStackTrace();
+      return false;
+    }
+  }
+
+  private static boolean run(String part) throws IOException {
+    if (part.equals("conformance")) {
+      return Conformance.passes();
+    }
     Optional<NetworkWeights> vgg19 = vgg19();
     if (vgg19.isEmpty()) {
-      System.out.println("VGG19 is missing: unpack the data archive over the program's");
-      return right;
+      System.out.println(part + ": VGG19 is missing; unpack the data archive over the program's");
+      return false;
     }
-    if (parts.contains("soak")) {
-      right &= new Soak(vgg19.get()).passes();
-    }
-    if (parts.contains("benchmark")) {
-      new Benchmark(vgg19.get()).print();
-    }
-    return right;
+    return part.equals("soak")
+        ? new Soak(vgg19.get()).passes()
+        : new Benchmark(vgg19.get()).prints();
+  }
+
+  /** The first GPU's id. */
+  static String device() {
+    return new CudaDeviceProvider().ids().get(0);
   }
 
   static CudaDevice open(Precision precision) {
     return (CudaDevice)
         new CudaDeviceProvider()
-            .open("cuda", new DeviceOptions(1, OptionalLong.empty(), precision, false));
+            .open(device(), new DeviceOptions(1, OptionalLong.empty(), precision, false));
   }
 
   private static Optional<NetworkWeights> vgg19() throws IOException {

@@ -22,22 +22,36 @@ import org.stylestream.compute.transfer.StyleTransfer;
 import org.stylestream.compute.transfer.StyleTransferJob;
 
 /**
- * A style transfer of a square picture that is drawn by a formula: the preset gatys, with max
+ * A style transfer of square pictures that are drawn by a formula: the preset gatys, with max
  * pooling and from the content image.
- *
- * @param side of the picture, in pixels
  */
-record MeasuredRun(NetworkWeights weights, int side, OptimizerSettings optimizer, int iterations) {
+record MeasuredRun(
+    NetworkWeights weights,
+    Image content,
+    Image style,
+    OptimizerSettings optimizer,
+    int iterations) {
   private static final int COLOURS = 3;
 
-  /** The content image. */
-  static Image content(int side) {
-    return picture(side, 5, 0.3);
+  /**
+   * A run.
+   *
+   * @param side of the pictures, in pixels
+   */
+  static MeasuredRun of(
+      NetworkWeights weights, int side, OptimizerSettings optimizer, int iterations) {
+    return new MeasuredRun(
+        weights, picture(side, 5, 0.3), picture(side, 23, 1.7), optimizer, iterations);
   }
 
-  /** The style image. */
-  static Image style(int side) {
-    return picture(side, 23, 1.7);
+  /** Of the pictures, in pixels. */
+  int side() {
+    return content.width();
+  }
+
+  /** The same with fewer iterations, or more. */
+  MeasuredRun withIterations(int count) {
+    return new MeasuredRun(weights, content, style, optimizer, count);
   }
 
   /** Waves of 0–255 in three colours. */
@@ -51,6 +65,33 @@ record MeasuredRun(NetworkWeights weights, int side, OptimizerSettings optimizer
       pixels[i] = (float) (127.5 + 70 * along + 50 * across);
     }
     return new Image(side, side, pixels);
+  }
+
+  /** Runs it, and times its iterations after those to warm up. */
+  Timing time(Device device) {
+    long[] times = new long[2];
+    int[] indices = new int[2];
+    int[] evaluations = new int[2];
+    double[] loss = new double[1];
+    run(
+        device,
+        iteration -> {
+          if (iteration.index() == 0) {
+            loss[0] = iteration.loss().total();
+          }
+          int which = iteration.index() <= Rounds.WARM_UP ? 0 : 1;
+          times[which] = System.nanoTime();
+          indices[which] = iteration.index();
+          evaluations[which] = iteration.evaluations();
+        });
+    int done = indices[1] - indices[0];
+    if (done < 1) {
+      throw new IllegalStateException("it stalled after %d iterations".formatted(indices[0]));
+    }
+    return new Timing(
+        loss[0],
+        (times[1] - times[0]) * 1e-6 / done,
+        (double) (evaluations[1] - evaluations[0]) / done);
   }
 
   void run(Device device, RunListener listener) {
@@ -69,8 +110,8 @@ record MeasuredRun(NetworkWeights weights, int side, OptimizerSettings optimizer
             OptionalInt.of(iterations));
     StyleTransferJob job =
         new StyleTransferJob(
-            content(side),
-            List.of(new StyleImage(style(side), 1)),
+            content,
+            List.of(new StyleImage(style, 1)),
             overrides.apply(Presets.named("gatys")),
             Optional.empty(),
             0);

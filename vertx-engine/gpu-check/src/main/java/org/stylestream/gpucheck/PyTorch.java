@@ -1,7 +1,9 @@
 package org.stylestream.gpucheck;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -9,63 +11,82 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.stylestream.compute.network.ConvolutionLayer;
 import org.stylestream.compute.network.NetworkWeights;
 
 /** The same loss by PyTorch, in a process of its own. */
-final class PyTorch {
+final class PyTorch implements AutoCloseable {
   /** As PyTorch comes; and what its users set to make it faster, each with what is before it. */
   static final List<String> WAYS = List.of("eager", "tf32", "cudnn.benchmark", "channels-last");
 
   private static final String SCRIPT = "pytorch.py";
+  private static final int MOST_SECONDS_TO_IMPORT = 120;
 
   private final Path folder;
+  private final Process process;
+  private final PrintWriter questions;
+  private final BufferedReader answers;
+  private final String version;
 
-  private PyTorch(Path folder) {
-    this.folder = folder;
+  private PyTorch(NetworkWeights weights, String device) throws IOException {
+    folder = Files.createTempDirectory("stylestream-pytorch-");
+    folder.toFile().deleteOnExit();
+    try (InputStream script = PyTorch.class.getResourceAsStream(SCRIPT)) {
+      Files.copy(script, file(SCRIPT));
+    }
+    write(weights);
+    process =
+        new ProcessBuilder("python3", file(SCRIPT).toString(), folder.toString(), device)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    questions = new PrintWriter(process.outputWriter(StandardCharsets.UTF_8), true);
+    answers = process.inputReader(StandardCharsets.UTF_8);
+    version = answer();
   }
 
   /**
-   * PyTorch, where a python3 with torch sees a GPU.
+   * PyTorch, where a python3 with torch can use a device.
    *
-   * @throws IOException if the weights can't be written for it
+   * @param device as PyTorch calls it: {@code cuda} or {@code cpu}
+   * @throws IOException if the weights can't be written for it, or its process fails
    */
-  static Optional<PyTorch> find(NetworkWeights weights) throws IOException {
-    String question = "import torch, sys; sys.exit(0 if torch.cuda.is_available() else 1)";
+  static Optional<PyTorch> find(NetworkWeights weights, String device) throws IOException {
+    String question = "import torch; torch.zeros(1, device='%s')".formatted(device);
+    return succeeds("python3", "-c", question)
+        ? Optional.of(new PyTorch(weights, device))
+        : Optional.empty();
+  }
+
+  private static boolean succeeds(String... command) {
     try {
       Process process =
-          new ProcessBuilder("python3", "-c", question)
+          new ProcessBuilder(command)
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();
-      if (process.waitFor() != 0) {
-        return Optional.empty();
+      if (process.waitFor(MOST_SECONDS_TO_IMPORT, TimeUnit.SECONDS)) {
+        return process.exitValue() == 0;
       }
+      process.destroyForcibly();
+      return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return Optional.empty();
+      return false;
     } catch (IOException e) {
-      return Optional.empty(); // There is no python3.
+      return false; // There is no python3.
     }
-    return Optional.of(with(weights));
   }
 
-  private static PyTorch with(NetworkWeights weights) throws IOException {
-    Path folder = Files.createTempDirectory("stylestream-pytorch-");
-    folder.toFile().deleteOnExit();
-    PyTorch pytorch = new PyTorch(folder);
-    try (InputStream script = PyTorch.class.getResourceAsStream(SCRIPT)) {
-      Files.copy(script, pytorch.file(SCRIPT));
-    }
+  private void write(NetworkWeights weights) throws IOException {
     StringBuilder layers = new StringBuilder();
     for (int l = 0; l < weights.topology().layers().size(); l++) {
       ConvolutionLayer layer = weights.topology().layers().get(l);
       layers.append("%s %d %d%n".formatted(layer.name(), layer.inputs(), layer.outputs()));
-      pytorch.write(layer.name() + ".kernel", weights.kernel(l));
-      pytorch.write(layer.name() + ".bias", weights.bias(l));
+      write(layer.name() + ".kernel", weights.kernel(l));
+      write(layer.name() + ".bias", weights.bias(l));
     }
-    Files.writeString(pytorch.file("layers"), layers);
-    return pytorch;
+    Files.writeString(file("layers"), layers);
   }
 
   private Path file(String name) {
@@ -82,34 +103,45 @@ final class PyTorch {
     Files.write(file(name), bytes.array());
   }
 
+  private String answer() throws IOException {
+    String answer = answers.readLine();
+    if (answer == null) {
+      throw new IOException("PyTorch's process ended");
+    }
+    return answer;
+  }
+
+  /** PyTorch's version, and the one of its CUDA. */
+  String version() {
+    return version;
+  }
+
   /**
    * Measures one way.
    *
-   * @throws IOException if the process fails
+   * @throws IOException if PyTorch can't do it, with its reason
    */
-  Timing measure(int side, String optimizer, int iterations, String way) throws IOException {
-    write("content", MeasuredRun.content(side).pixels());
-    write("style", MeasuredRun.style(side).pixels());
-    Process process =
-        new ProcessBuilder(
-                "python3",
-                folder.resolve(SCRIPT).toString(),
-                folder.toString(),
-                Integer.toString(side),
-                optimizer,
-                Integer.toString(iterations),
-                way)
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    String answer =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim();
-    String[] numbers = answer.substring(answer.lastIndexOf('\n') + 1).split(" ");
-    if (numbers.length != 3) {
-      throw new IOException("PyTorch, %s, answered '%s'".formatted(way, answer));
+  Timing measure(MeasuredRun run, Rounds plan, String optimizer, String way) throws IOException {
+    write("content", run.content().pixels());
+    write("style", run.style().pixels());
+    questions.println(
+        "%d %s %d %d %d %s"
+            .formatted(
+                run.side(), optimizer, plan.iterations(), plan.rounds(), plan.seconds(), way));
+    String answer = answer();
+    String[] numbers = answer.split(" ");
+    if (answer.startsWith("failed") || numbers.length != 3) {
+      throw new IOException(answer);
     }
     return new Timing(
         Double.parseDouble(numbers[0]),
         Double.parseDouble(numbers[1]),
         Double.parseDouble(numbers[2]));
+  }
+
+  @Override
+  public void close() {
+    questions.close();
+    process.destroy();
   }
 }

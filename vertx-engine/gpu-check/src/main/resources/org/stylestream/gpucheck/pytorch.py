@@ -1,53 +1,49 @@
 """The loss that GpuCheck measures, by PyTorch: the preset gatys with max pooling, from the content image.
 
-Arguments: folder side optimiser iterations way. Prints the loss at the content image, the median of three rounds of
-milliseconds an iteration, and evaluations an iteration.
+Arguments: folder device. Each line of the input names a side, an optimiser, the iterations to measure after those to
+warm up, the rounds, the most seconds for them all, and a way. Its answer is a line, either the loss at the content
+image, the median of the rounds' milliseconds an iteration, and evaluations an iteration; or "failed" and why.
 """
 import sys
 import time
 
-import numpy
 import torch
 import torch.nn.functional as F
 
-folder, side, optimiser, iterations, way = sys.argv[1], int(sys.argv[2]), sys.argv[3], int(sys.argv[4]), sys.argv[5]
 STYLE = ["block%d_conv1" % block for block in range(1, 6)]
 CONTENT = "block4_conv2"
 MEANS = (123.68, 116.779, 103.939)  # of red, green and blue
-WAYS = ["eager", "tf32", "cudnn.benchmark", "channels-last"]
-WARM_UP, ROUNDS = 10, 3
+WAYS = ["eager", "tf32", "cudnn.benchmark", "channels-last"]  # each with what is before it
+WARM_UP = 10
 
-level = WAYS.index(way)
-torch.backends.cuda.matmul.allow_tf32 = level >= 1
-torch.backends.cudnn.allow_tf32 = True  # PyTorch's default
-torch.backends.cudnn.benchmark = level >= 2
-layout = torch.channels_last if level >= 3 else torch.contiguous_format
+folder, device = sys.argv[1:]
+means = torch.tensor(MEANS, device=device).view(1, 3, 1, 1)
+
+
+def wait():
+    if device == "cuda":
+        torch.cuda.synchronize()
 
 
 def read(name, *shape):
-    return torch.from_numpy(numpy.fromfile("%s/%s" % (folder, name), numpy.float32).reshape(shape).copy()).cuda()
+    with open(folder + "/" + name, "rb") as file:
+        return torch.frombuffer(bytearray(file.read()), dtype=torch.float32).reshape(shape).to(device)
 
 
-layers = []
-for line in open(folder + "/layers"):
-    name, inputs, outputs = line.split()
-    kernel = read(name + ".kernel", 3, 3, int(inputs), int(outputs)).permute(3, 2, 0, 1)
-    if not layers:
-        kernel = kernel.flip(1)  # the filters take blue, green, red
-    layers.append((name, kernel.contiguous(memory_format=layout), read(name + ".bias", int(outputs))))
-    if name == STYLE[-1]:
-        break
+def network(layout):
+    layers = []
+    for line in open(folder + "/layers"):
+        name, inputs, outputs = line.split()
+        kernel = read(name + ".kernel", 3, 3, int(inputs), int(outputs)).permute(3, 2, 0, 1)
+        if not layers:
+            kernel = kernel.flip(1)  # the filters take blue, green, red
+        layers.append((name, kernel.contiguous(memory_format=layout), read(name + ".bias", int(outputs))))
+        if name == STYLE[-1]:
+            return layers
 
 
-def picture(name):
-    return read(name, side, side, 3).permute(2, 0, 1)[None].contiguous(memory_format=layout)
-
-
-means = torch.tensor(MEANS, device="cuda").view(1, 3, 1, 1)
-
-
-def features(image):
-    maps, x, block = {}, image - means, "1"
+def features(layers, image, layout):
+    maps, x, block = {}, (image - means).contiguous(memory_format=layout), "1"
     for name, kernel, bias in layers:
         if name[5] != block:
             x, block = F.max_pool2d(x, 2), name[5]
@@ -61,58 +57,85 @@ def gram(x):
     return f @ f.t() / f.shape[1]
 
 
-with torch.no_grad():
-    content = features(picture("content"))[CONTENT]
-    style = {name: x for name, x in features(picture("style")).items() if name in STYLE}
-    style = {name: gram(x) for name, x in style.items()}
+def objective(layers, content_image, style_image, layout):
+    with torch.no_grad():
+        content = features(layers, content_image, layout)[CONTENT]
+        style = {name: gram(x) for name, x in features(layers, style_image, layout).items() if name in STYLE}
+
+    def loss_at(image):
+        maps = features(layers, image, layout)
+        total = 0.5 * ((maps[CONTENT] - content) ** 2).sum()
+        for name in STYLE:
+            n = maps[name].shape[1]
+            total = total + 1e3 * 0.2 * ((gram(maps[name]) - style[name]) ** 2).sum() / (4 * n * n)
+        return total
+
+    return loss_at
 
 
-def loss_at(image):
-    maps = features(image)
-    total = 0.5 * ((maps[CONTENT] - content) ** 2).sum()
-    for name in STYLE:
-        n = maps[name].shape[1]
-        total = total + 1e3 * 0.2 * ((gram(maps[name]) - style[name]) ** 2).sum() / (4 * n * n)
-    return total
-
-
-evaluations = 0
-
-
-def optimise(image, count):
-    global evaluations
+def optimise(loss_at, start, optimiser, count):
+    """Milliseconds and evaluations an iteration of those after the first ones."""
+    image = start.clone().requires_grad_(True)
     evaluations = 0
-    image = image.clone(memory_format=torch.preserve_format).requires_grad_(True)
     if optimiser == "adam":
         steps = torch.optim.Adam([image], lr=1)
     else:
-        steps = torch.optim.LBFGS([image], max_iter=count, max_eval=20 * count, history_size=10, tolerance_grad=0,
-                                  tolerance_change=0, line_search_fn="strong_wolfe")
+        steps = torch.optim.LBFGS([image], history_size=10, tolerance_grad=0, tolerance_change=0,
+                                  line_search_fn="strong_wolfe")
 
     def closure():
-        global evaluations
+        nonlocal evaluations
         evaluations += 1
         steps.zero_grad()
         loss = loss_at(image)
         loss.backward()
         return loss
 
-    for _ in range(count if optimiser == "adam" else 1):
+    def iterate(iterations):
+        if optimiser == "adam":
+            for _ in range(iterations):
+                steps.step(closure)
+            return iterations
+        before = steps.state[image].get("n_iter", 0)
+        steps.param_groups[0].update(max_iter=iterations, max_eval=25 * iterations)
         steps.step(closure)
-    torch.cuda.synchronize()
-    if optimiser == "adam":
-        return count
-    return max(1, steps.state[steps._params[0]]["n_iter"])
+        return max(1, steps.state[image]["n_iter"] - before)
+
+    iterate(WARM_UP)
+    wait()
+    evaluations, begun = 0, time.perf_counter()
+    done = iterate(count)
+    wait()
+    return (time.perf_counter() - begun) * 1e3 / done, evaluations / done
 
 
-start = picture("content")
-with torch.no_grad():
-    first = float(loss_at(start))
-optimise(start, WARM_UP)
-times = []
-for _ in range(ROUNDS):
-    torch.cuda.synchronize()
-    begun = time.perf_counter()
-    done = optimise(start, iterations)
-    times.append((time.perf_counter() - begun) * 1e3 / done)
-print(first, sorted(times)[ROUNDS // 2], evaluations / done)
+def measure(side, optimiser, iterations, rounds, seconds, way):
+    level = WAYS.index(way)
+    torch.backends.cudnn.allow_tf32 = True  # PyTorch's default
+    torch.backends.cuda.matmul.allow_tf32 = level >= 1
+    torch.backends.cudnn.benchmark = level >= 2
+    layout = torch.channels_last if level >= 3 else torch.contiguous_format
+
+    def picture(name):
+        return read(name, side, side, 3).permute(2, 0, 1)[None].contiguous()
+
+    start = picture("content")
+    loss_at = objective(network(layout), start, picture("style"), layout)
+    with torch.no_grad():
+        first = float(loss_at(start))
+    times, begun = [], time.perf_counter()
+    while len(times) < rounds and (not times or time.perf_counter() - begun < seconds):
+        times.append(optimise(loss_at, start, optimiser, iterations))
+    return "%r %r %r" % ((first,) + sorted(times)[len(times) // 2])
+
+
+print(torch.__version__, "CUDA", torch.version.cuda, flush=True)
+for line in sys.stdin:
+    side, optimiser, iterations, rounds, seconds, way = line.split()
+    try:
+        answer = measure(int(side), optimiser, int(iterations), int(rounds), float(seconds), way)
+    except Exception as e:
+        answer = "failed: " + " ".join(str(e).split())[:200]
+    if device == "cuda":
+        torch.cuda.empty_cache()
+    print(answer, flush=True)
