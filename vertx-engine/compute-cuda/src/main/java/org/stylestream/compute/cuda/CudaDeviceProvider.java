@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.stylestream.compute.cuda.nvidia.NvidiaGpu;
@@ -21,18 +22,26 @@ import org.stylestream.compute.device.OutOfDeviceMemoryException;
 public final class CudaDeviceProvider implements DeviceProvider {
   private static final String ID = "cuda";
 
+  /** The variable that leaves CUDA but some of the GPUs. */
+  private static final String VISIBLE = "CUDA_VISIBLE_DEVICES";
+
   /** Where the driver has a folder for each GPU; to ask CUDA itself would mean to load it all. */
   private static final Path GPUS = Path.of("/proc/driver/nvidia/gpus");
 
   @Override
   public List<String> ids() {
-    return ids(GPUS);
+    return ids(GPUS, Optional.ofNullable(System.getenv(VISIBLE)));
   }
 
-  /** The ids of the GPUs in a folder; where there is none, the one that says why. */
-  static List<String> ids(Path gpus) {
+  /**
+   * The ids of the GPUs in a folder; where there is none, the one that says why.
+   *
+   * @param visible names of those that CUDA shows, with commas between them; empty for all
+   */
+  static List<String> ids(Path gpus, Optional<String> visible) {
     try (Stream<Path> found = Files.list(gpus)) {
-      int count = (int) found.count();
+      int all = (int) found.count();
+      int count = Math.min(all, visible.map(names -> names.split(",").length).orElse(all));
       return count < 2
           ? List.of(ID)
           : IntStream.range(0, count).mapToObj(ordinal -> ID + ":" + ordinal).toList();

@@ -352,9 +352,8 @@ public final class NvidiaGpu implements Gpu {
   @Override
   public Optional<Recording> record(Runnable work) {
     enterUnrecorded();
-    driver(
-        cudart.cuStreamBeginCapture(stream, cudart.CU_STREAM_CAPTURE_MODE_THREAD_LOCAL),
-        "recording");
+    // The libraries may load a kernel while their work is recorded.
+    driver(cudart.cuStreamBeginCapture(stream, cudart.CU_STREAM_CAPTURE_MODE_RELAXED), "recording");
     CUgraph_st graph = new CUgraph_st();
     boolean whole = false;
     try {
