@@ -1,10 +1,10 @@
 """Trains vgg19-lite on features of VGG19 that cache.py keeps.
 
-    train.py VGG19.h5 CACHE OUT_FOLDER [--steps N] [--minutes M]
+    train.py VGG19.h5 CACHE OUT_FOLDER [--steps N] [--minutes M] [--own OWN_CACHE ...]
 
 The student begins as start.py makes it. A linear map per layer takes its features to VGG19's; it is
 trained along and dropped in the end. The checkpoint in OUT_FOLDER is written every few minutes;
-the same command goes on from it.
+the same command goes on from it. Of what own.py kept, a share of every batch is taken.
 """
 
 import argparse
@@ -90,6 +90,28 @@ class Batches:
         return x, self.store.offsets[indices], scaled
 
 
+class Mixture:
+    """Batches that several caches give their parts to."""
+
+    def __init__(self, parts):
+        self.parts = parts
+
+    def at(self, step):
+        inputs, offsets, targets = zip(*(part.at(step) for part in self.parts))
+        joined = {name: torch.cat([some[name] for some in targets]) for name in vgg.LAYERS}
+        return torch.cat(inputs), np.concatenate(offsets), joined
+
+
+def mixture(store, arguments, device):
+    """Batches of the cache and, where there are some, of the pictures that the student made."""
+    own = [cached.Cache(folder) for folder in arguments.own]
+    each = round(arguments.own_share * arguments.batch / len(own)) if own else 0
+    sizes = [(store, arguments.batch - each * len(own))] + [(some, each) for some in own]
+    return Mixture(
+        [Batches(s, arguments.widths, size, arguments.seed, device) for s, size in sizes]
+    )
+
+
 def initial_maps(layers, batches):
     """The ridge regressions from the student's features to VGG19's coordinates."""
     sums = {name: [0, 0] for name in vgg.LAYERS}
@@ -136,9 +158,7 @@ class Training:
     def __init__(self, arguments, device):
         self.arguments, self.device = arguments, device
         self.store = cached.Cache(arguments.cache)
-        self.batches = Batches(
-            self.store, arguments.widths, arguments.batch, arguments.seed, device
-        )
+        self.batches = mixture(self.store, arguments, device)
         self.rests = {n: 1 - share for n, share in self.store.facts["energy_kept"].items()}
         self.checkpoint = arguments.out / "checkpoint.pt"
         self.step, self.seconds, self.smoothed = 0, 0.0, {}
@@ -244,6 +264,9 @@ def parse_arguments():
                         help="end after so long, whatever steps are done (0: never)")
     parser.add_argument("--batch", type=int, default=16)
     parser.add_argument("--rate", type=float, default=2e-3)
+    parser.add_argument("--own", type=Path, nargs="*", default=[],
+                        help="folders that own.py wrote")
+    parser.add_argument("--own-share", type=float, default=0.5, help="of a batch, from those")
     parser.add_argument("--features", type=float, default=1.0, help="weight of the feature errors")
     parser.add_argument("--grams", type=float, default=0.1, help="weight of the Gram errors")
     parser.add_argument("--kernel", type=float, default=0.3, help="weight of the kernel errors")

@@ -1,7 +1,5 @@
 package org.stylestream.imagej.entry;
 
-import ij.measure.ResultsTable;
-import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -12,81 +10,12 @@ import org.scijava.plugin.Plugin;
  * objects.
  */
 @Plugin(type = Command.class)
-public final class BatchFolderCommand extends FrontEndCommand {
+public final class BatchFolderCommand extends PaintingCommand {
   @Parameter(required = false, persist = false)
   private String inputFolder;
 
   @Parameter(required = false, persist = false)
   private String pattern;
-
-  @Parameter(required = false, persist = false)
-  private Object styles;
-
-  @Parameter(required = false, persist = false)
-  private String blend;
-
-  @Parameter(required = false, persist = false)
-  private String styleScale;
-
-  @Parameter(required = false, persist = false)
-  private Object contentMasks;
-
-  @Parameter(required = false, persist = false)
-  private String feather;
-
-  @Parameter(required = false, persist = false)
-  private Object styleMasks;
-
-  @Parameter(required = false, persist = false)
-  private String preset;
-
-  @Parameter(required = false, persist = false)
-  private String contentWeight;
-
-  @Parameter(required = false, persist = false)
-  private String styleWeight;
-
-  @Parameter(required = false, persist = false)
-  private String variationWeight;
-
-  @Parameter(required = false, persist = false)
-  private String contentLayers;
-
-  @Parameter(required = false, persist = false)
-  private String styleLayers;
-
-  @Parameter(required = false, persist = false)
-  private String styleLayerWeights;
-
-  @Parameter(required = false, persist = false)
-  private String pooling;
-
-  @Parameter(required = false, persist = false)
-  private String keepColour;
-
-  @Parameter(required = false, persist = false)
-  private String size;
-
-  @Parameter(required = false, persist = false)
-  private String iterations;
-
-  @Parameter(required = false, persist = false)
-  private String scales;
-
-  @Parameter(required = false, persist = false)
-  private String optimizer;
-
-  @Parameter(required = false, persist = false)
-  private String learningRate;
-
-  @Parameter(required = false, persist = false)
-  private String memory;
-
-  @Parameter(required = false, persist = false)
-  private String network;
-
-  @Parameter(required = false, persist = false)
-  private String seed;
 
   @Parameter(required = false, persist = false)
   private String outputFolder;
@@ -96,9 +25,6 @@ public final class BatchFolderCommand extends FrontEndCommand {
 
   @Parameter(required = false, persist = false)
   private String existing;
-
-  @Parameter(type = ItemIO.OUTPUT)
-  private ResultsTable losses;
 
   public BatchFolderCommand() {
     super("batch-folder");

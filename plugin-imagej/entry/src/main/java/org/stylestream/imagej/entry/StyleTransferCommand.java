@@ -9,75 +9,18 @@ import org.scijava.plugin.Plugin;
  * command, which says what is wrong with one; images may be given as titles, paths or objects.
  */
 @Plugin(type = Command.class)
-public final class StyleTransferCommand extends ContentPictureCommand {
+public final class StyleTransferCommand extends PaintedStackCommand {
   @Parameter(required = false, persist = false)
-  private Object styles;
+  private String slices;
 
   @Parameter(required = false, persist = false)
-  private String blend;
+  private String selection;
 
   @Parameter(required = false, persist = false)
-  private String styleScale;
+  private String result;
 
   @Parameter(required = false, persist = false)
-  private Object contentMasks;
-
-  @Parameter(required = false, persist = false)
-  private String feather;
-
-  @Parameter(required = false, persist = false)
-  private Object styleMasks;
-
-  @Parameter(required = false, persist = false)
-  private String preset;
-
-  @Parameter(required = false, persist = false)
-  private String contentWeight;
-
-  @Parameter(required = false, persist = false)
-  private String styleWeight;
-
-  @Parameter(required = false, persist = false)
-  private String variationWeight;
-
-  @Parameter(required = false, persist = false)
-  private String contentLayers;
-
-  @Parameter(required = false, persist = false)
-  private String styleLayers;
-
-  @Parameter(required = false, persist = false)
-  private String styleLayerWeights;
-
-  @Parameter(required = false, persist = false)
-  private String pooling;
-
-  @Parameter(required = false, persist = false)
-  private String keepColour;
-
-  @Parameter(required = false, persist = false)
-  private String size;
-
-  @Parameter(required = false, persist = false)
-  private String iterations;
-
-  @Parameter(required = false, persist = false)
-  private String scales;
-
-  @Parameter(required = false, persist = false)
-  private String start;
-
-  @Parameter(required = false, persist = false)
-  private Object initial;
-
-  @Parameter(required = false, persist = false)
-  private String optimizer;
-
-  @Parameter(required = false, persist = false)
-  private String learningRate;
-
-  @Parameter(required = false, persist = false)
-  private String memory;
+  private String keepEvery;
 
   public StyleTransferCommand() {
     super("style-transfer");

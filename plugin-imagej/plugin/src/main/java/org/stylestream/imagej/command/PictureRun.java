@@ -4,6 +4,7 @@ import ij.measure.Calibration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.stylestream.compute.device.Cancellation;
 import org.stylestream.compute.device.CancelledException;
 import org.stylestream.imagej.engine.EngineAccess;
 import org.stylestream.imagej.job.DoneSlice;
@@ -137,7 +138,7 @@ final class PictureRun {
     try {
       for (int i = 0; i < parts(); i++) {
         PartView part = new PartView(view, part(i), placement(i));
-        JobHandle.Ending ending = run.run(job(i, last, stop), part);
+        JobHandle.Ending ending = run.run(job(i, last, seeking(i, view, stop)), part);
         part.end(ending);
         last = done(i, ending);
       }
@@ -165,10 +166,18 @@ final class PictureRun {
         .flatMap(plane -> ending.result().map(result -> new DoneSlice(plane, result)));
   }
 
-  private JobSubmission job(int index, Optional<DoneSlice> last, Stop stop) {
+  /** The stop button, which says while it is asked that the motion is being sought. */
+  private static Cancellation seeking(int index, RunView view, Stop stop) {
+    return () -> {
+      view.say("StyleStream: slice %d: seeking the motion".formatted(index + 1));
+      return stop.requested();
+    };
+  }
+
+  private JobSubmission job(int index, Optional<DoneSlice> last, Cancellation seeking) {
     RequestPictures pictures = new RequestPictures(finder, plane(index));
     JobRequest request =
-        last.map(slice -> kind.following(values, pictures, slice, stop::requested))
+        last.map(slice -> kind.following(values, pictures, slice, seeking))
             .orElseGet(() -> kind.request(values, pictures));
     return Jobs.of(request, pictures, delivery(), engines.choice());
   }

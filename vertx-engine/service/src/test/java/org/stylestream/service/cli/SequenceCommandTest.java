@@ -49,6 +49,7 @@ class SequenceCommandTest {
       gif.commit();
     }
     Files.createDirectories(folder.resolve("EMPTY"));
+    Files.createDirectories(folder.resolve("SHORTER"));
     Files.createDirectories(folder.resolve("MIXED"));
     SamplePictures.write(folder.resolve("MIXED/a.png"), frame(0));
     SamplePictures.write(folder.resolve("MIXED/b.png"), SamplePictures.waves(40, 40, 1));
@@ -160,6 +161,22 @@ class SequenceCommandTest {
     assertThat(other.err()).contains("1 of 4 frames are there; going on");
     assertThat(PictureReader.read(file("BROKEN", 2)).image().pixels())
         .isNotEqualTo(PictureReader.read(file("WHOLE", 2)).image().pixels());
+  }
+
+  @Test
+  void framesOfALongerSequenceAreNamedWhenAShorterOneIsDone() throws IOException {
+    for (int i = 3; i <= 4; i++) {
+      SamplePictures.write(file("SHORTER", i), frame(i));
+    }
+
+    CliRun shorter = run("clip.gif style.png -o SHORTER" + OPTIONS);
+
+    assertThat(shorter.code()).as(shorter.err()).isZero();
+    assertThat(shorter.err())
+        .contains(
+            file("SHORTER", 3)
+                + " and what comes after it (2 frames) are of a longer sequence that was here"
+                + " before");
   }
 
   @Test

@@ -98,6 +98,16 @@ public record SequenceFiles(Path output, Kind kind, Path folder) {
     return IntStream.range(0, count).mapToObj(this::frame).toList();
   }
 
+  /** The files of frames behind the first ones in a folder that is kept, if there are any. */
+  List<Path> later(int count) {
+    if (kind != Kind.FOLDER) {
+      return List.of();
+    }
+    return IntStream.iterate(count, i -> Files.exists(frame(i)), i -> i + 1)
+        .mapToObj(this::frame)
+        .toList();
+  }
+
   /** Makes what was asked for of all frames; the files that stay. */
   List<Path> complete(int count, SizeRule.Size size, Duration delay, String description)
       throws PictureException {

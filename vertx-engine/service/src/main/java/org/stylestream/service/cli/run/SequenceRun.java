@@ -2,6 +2,7 @@ package org.stylestream.service.cli.run;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -97,7 +98,8 @@ public final class SequenceRun {
           JobDraft wanted =
               lastContent.isEmpty()
                   ? first
-                  : following(wish, pictures.with(content), lastContent.get(), done);
+                  : following(
+                      wish, pictures.with(content), lastContent.get(), done, seeking(done, frames));
           keep(made(wanted, done, frames), first, mark, done);
         }
         lastContent = Optional.of(content.image());
@@ -132,11 +134,22 @@ public final class SequenceRun {
     begun = true;
   }
 
-  private JobDraft following(Wish wish, InputPictures pictures, Image lastContent, int frame)
+  /** The cancellation, which shows while it is asked that the motion is being sought. */
+  private Cancellation seeking(int frame, int frames) {
+    return () -> {
+      progress.show(
+          (long) frame * STEPS_PER_FRAME,
+          (long) frames * STEPS_PER_FRAME,
+          "frame %d/%d  seeking the motion".formatted(frame + 1, frames));
+      return cancellation.requested();
+    };
+  }
+
+  private JobDraft following(
+      Wish wish, InputPictures pictures, Image lastContent, int frame, Cancellation seeking)
       throws IOException {
     CarriedFrame carried =
-        CarriedFrame.of(
-            lastContent, pictures.content().image(), files.read(frame - 1), cancellation);
+        CarriedFrame.of(lastContent, pictures.content().image(), files.read(frame - 1), seeking);
     return JobDraft.following(
         wish.frame(), pictures, carried, wish.temporalWeight(), wish.nextIterations());
   }
@@ -157,6 +170,14 @@ public final class SequenceRun {
           "frame %d of %d: %s".formatted(frame + 1, frames, completed.explanation()));
     }
     return ending.result().orElseThrow().image();
+  }
+
+  private void tellOfLater(List<Path> frames) {
+    if (!frames.isEmpty()) {
+      progress.say(
+          "%s and what comes after it (%d frames) are of a longer sequence that was here before"
+              .formatted(frames.get(0), frames.size()));
+    }
   }
 
   private void show(JobEvent event, int frame, int frames) {
@@ -211,6 +232,9 @@ public final class SequenceRun {
       throws IOException {
     SizeRule.Size size = draft.optimization().size();
     boolean complete = done == sequence.frames();
+    if (complete) {
+      tellOfLater(files.later(done));
+    }
     return new SequenceReport(
         complete
             ? files.complete(done, size, sequence.delay(), description(draft))
