@@ -25,13 +25,18 @@ fi
 cache=$home/cache
 mkdir -p "$cache" 2>/dev/null && [ -w "$cache" ] || cache=$(mktemp -d)
 export XDG_CACHE_HOME="$cache"
+for part in "$@"; do
+  case $part in
+    conformance | soak | benchmark) ;;
+    *) echo "there is no part '$part'; there are conformance, soak and benchmark" >&2; exit 2 ;;
+  esac
+done
 status=0
 for part in "$@"; do
   case $part in
     conformance) seconds=240 ;;
-    soak) seconds=60 ;;
-    benchmark) seconds=270 ;;
-    *) echo "there is no part '$part'; there are conformance, soak and benchmark" >&2; exit 2 ;;
+    soak) seconds=90 ;;
+    *) seconds=240 ;;
   esac
   code=0
   timeout "$seconds" "$home/runtime/bin/java" --add-modules jdk.incubator.vector -XX:+UseSerialGC -Xmx8g \

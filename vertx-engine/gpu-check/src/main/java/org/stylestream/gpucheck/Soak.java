@@ -22,6 +22,9 @@ final class Soak {
   private static final double ASKED_SECONDS = 4;
   private static final double ASKED_PERCENT = 2;
 
+  /** All but those that begin a run. */
+  private static final double LEAST_REPLAYS = 0.9 * 2 * ROUNDS * ITERATIONS;
+
   /** What the driver may take at its leisure. */
   private static final long TOLERATED_BYTES = 16L << 20;
 
@@ -33,15 +36,17 @@ final class Soak {
     run = MeasuredRun.of(weights, SIDE, LbfgsSettings.DEFAULT, ITERATIONS);
   }
 
-  /** Whether memory is flat, over all runs. */
+  /** Whether memory is flat over all runs, and evaluations are replayed. */
   boolean passes() {
     double still = Double.POSITIVE_INFINITY;
     double streaming = Double.POSITIVE_INFINITY;
+    long replays;
     try (CudaDevice device = GpuCheck.open(Precision.TF32)) {
       for (int round = 0; round < ROUNDS; round++) {
         still = Math.min(still, seconds(device, NO_FRAMES));
         streaming = Math.min(streaming, seconds(device, FRAME));
       }
+      replays = device.replays();
     }
     double percent = 100 * (streaming / still - 1);
     long taken = freeWhenSettled - freeLast;
@@ -52,7 +57,9 @@ final class Soak {
     verdict("under %.0f %%", ASKED_PERCENT, percent < ASKED_PERCENT);
     print("memory grew by %+d KiB from the start to the end of %d runs", taken >> 10, 2 * ROUNDS);
     verdict("at most %.0f KiB", TOLERATED_BYTES / 1024.0, flat);
-    return flat;
+    print("%d evaluations were replayed as CUDA graphs", replays);
+    verdict("at least %.0f", LEAST_REPLAYS, replays >= LEAST_REPLAYS);
+    return flat && replays >= LEAST_REPLAYS;
   }
 
   private static void print(String what, Object... values) {

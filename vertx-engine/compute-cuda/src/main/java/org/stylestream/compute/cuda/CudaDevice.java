@@ -29,6 +29,7 @@ public final class CudaDevice implements Device {
 
   private final DeviceDescription description;
   private final CudaContext context;
+  private long replays;
 
   /**
    * A device on a GPU, which is closed with it.
@@ -48,6 +49,11 @@ public final class CudaDevice implements Device {
   /** Memory of the GPU that is free, in bytes. */
   public long freeMemory() {
     return context.gpu().freeMemory();
+  }
+
+  /** Evaluations that were replayed from a recording. */
+  public long replays() {
+    return replays;
   }
 
   @Override
@@ -96,7 +102,7 @@ public final class CudaDevice implements Device {
 
   @Override
   public EvaluationRecorder recorder() {
-    return new CudaRecorder(context.gpu());
+    return new CudaRecorder(context.gpu(), () -> replays++);
   }
 
   @Override

@@ -18,12 +18,17 @@ final class CudaRecorder implements EvaluationRecorder {
   private record Pair(long image, long gradient) {}
 
   private final Gpu gpu;
+  private final Runnable replayed;
   private final Map<Pair, Optional<Gpu.Recording>> recordings = new HashMap<>();
   private boolean begun;
   private boolean recordable = true;
 
-  CudaRecorder(Gpu gpu) {
+  /**
+   * @param replayed called after each evaluation that is replayed
+   */
+  CudaRecorder(Gpu gpu, Runnable replayed) {
     this.gpu = gpu;
+    this.replayed = replayed;
   }
 
   @Override
@@ -36,7 +41,12 @@ final class CudaRecorder implements EvaluationRecorder {
       record(pair, work);
     }
     begun = true;
-    recordings.getOrDefault(pair, Optional.empty()).ifPresentOrElse(Gpu.Recording::replay, work);
+    recordings.getOrDefault(pair, Optional.empty()).ifPresentOrElse(this::replay, work);
+  }
+
+  private void replay(Gpu.Recording recording) {
+    recording.replay();
+    replayed.run();
   }
 
   private void record(Pair pair, Runnable work) {

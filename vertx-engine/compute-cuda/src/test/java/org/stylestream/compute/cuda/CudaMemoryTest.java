@@ -44,7 +44,7 @@ class CudaMemoryTest {
   private final NetworkWeights weights = Networks.random("block5_conv4", 4, 8, 12, 12, 16);
   private final HostGpu gpu = new HostGpu(true, HostCudaDeviceProvider.MEMORY_BYTES);
 
-  private Device open() {
+  private CudaDevice open() {
     return HostCudaDeviceProvider.open(HostCudaDeviceProvider.LIBRARY, gpu, false);
   }
 
@@ -73,7 +73,7 @@ class CudaMemoryTest {
   @Test
   void aRunAllocatesNothingAfterItsFirstIterationsReplaysItsEvaluationsAndFreesAll() {
     int[] allocations = new int[2];
-    try (Device device = open()) {
+    try (CudaDevice device = open()) {
       long before = gpu.bytes();
       try (StyleTransfer transfer = new StyleTransfer(device, weights, job("stylestream"))) {
         new Run(
@@ -92,6 +92,7 @@ class CudaMemoryTest {
       assertThat(gpu.bytes()).as("but for what convolutions work with").isLessThan(before + 5000);
       assertThat(gpu.openConvolutions()).isZero();
       assertThat(gpu.recordings()).isZero();
+      assertThat(device.replays()).isEqualTo(gpu.replays());
     }
     assertThat(allocations[0]).isPositive().isEqualTo(allocations[1]);
     assertThat(gpu.replays()).isGreaterThanOrEqualTo(ITERATIONS / 2);
