@@ -39,13 +39,13 @@ for part in "$@"; do
     *) seconds=240 ;;
   esac
   code=0
-  timeout "$seconds" "$home/runtime/bin/java" --add-modules jdk.incubator.vector -XX:+UseSerialGC -Xmx8g \
+  timeout -k 10 "$seconds" "$home/runtime/bin/java" --add-modules jdk.incubator.vector -XX:+UseSerialGC -Xmx8g \
     "-Dorg.bytedeco.javacpp.cachedir=$cache/javacpp" \
     -cp "$home/goldens:$home/lib/*" org.stylestream.gpucheck.GpuCheck "$part" || code=$?
   case $code in
     0) ;;
     3) exit 3 ;;
-    124) echo "$part: stopped after $seconds s"; status=1 ;;
+    124 | 137) echo "$part: stopped after $seconds s"; status=1 ;;
     *) echo "$part: NOT RIGHT"; status=1 ;;
   esac
 done

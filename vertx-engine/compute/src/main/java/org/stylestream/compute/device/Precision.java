@@ -6,6 +6,6 @@ public enum Precision {
   FP32,
   /** 11 bits and float32's range, by tensor cores where the GPU has such; else as FP32. */
   TF32,
-  /** 11 bits and float16's range, by tensor cores. */
+  /** 11 bits and float16's range for features and filters, by tensor cores; all else as TF32. */
   FP16
 }

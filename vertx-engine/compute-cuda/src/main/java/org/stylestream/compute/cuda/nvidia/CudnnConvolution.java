@@ -56,14 +56,17 @@ final class CudnnConvolution implements GpuConvolution {
     }
   }
 
-  /** Features fit into float16, but gradients don't: losses have any scale. */
+  /**
+   * Tensor cores take float32 as TF32, unless conversion to float16 is allowed. Features fit into
+   * that, but gradients don't: losses have any scale.
+   */
   private static int math(ConvolutionShape shape, Precision precision) {
     if (shape.exact() || precision == Precision.FP32) {
       return cudnn.CUDNN_FMA_MATH;
     }
     return precision == Precision.FP16 && shape.rectified()
         ? cudnn.CUDNN_TENSOR_OP_MATH_ALLOW_CONVERSION
-        : cudnn.CUDNN_DEFAULT_MATH;
+        : cudnn.CUDNN_TENSOR_OP_MATH;
   }
 
   private void describe() {
