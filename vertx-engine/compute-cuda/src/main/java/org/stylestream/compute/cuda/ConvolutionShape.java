@@ -13,6 +13,11 @@ public record ConvolutionShape(
     return (long) height * width * inputs;
   }
 
+  /** How often two numbers are multiplied. */
+  long products() {
+    return 9 * inputSize() * outputs;
+  }
+
   /** Elements of what goes out. */
   long outputSize() {
     return (long) height * width * outputs;

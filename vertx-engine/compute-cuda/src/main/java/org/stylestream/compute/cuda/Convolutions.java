@@ -18,6 +18,9 @@ final class Convolutions implements AutoCloseable {
   /** The library's fast kernels want channels in fours. */
   private static final int CHANNEL_GROUP = 4;
 
+  /** With fewer products any way takes less than a measurement's worth. */
+  private static final long WORTH_MEASURING = 1L << 28;
+
   private static final int MEASUREMENTS = 3;
 
   /** A way that takes so many times as long as the best won't get better by repeating it. */
@@ -76,49 +79,53 @@ final class Convolutions implements AutoCloseable {
 
   private Optional<GpuConvolution.Algorithm> choose(
       ConvolutionShape shape, GpuConvolution convolution, GpuConvolution.Operands sample) {
+    // Measurements would choose otherwise in another process.
+    boolean measured = !deterministic && shape.products() >= WORTH_MEASURING;
     Optional<GpuConvolution.Algorithm> best = Optional.empty();
     double least = Double.POSITIVE_INFINITY;
     for (GpuConvolution.Algorithm algorithm : convolution.algorithms()) {
-      if (algorithm.workspaceBytes() > MOST_WORKSPACE_BYTES
-          || deterministic && !algorithm.deterministic()) {
+      var way = new LayerConvolution(this, gpu, shape, convolution, algorithm);
+      Runnable work = () -> way.tryRun(sample);
+      if (deterministic && !algorithm.deterministic() || !works(work, algorithm)) {
         continue;
       }
-      var way = new LayerConvolution(this, gpu, shape, convolution, algorithm);
-      double time = milliseconds(way, algorithm.workspaceBytes(), sample, least);
+      if (!measured) {
+        return Optional.of(algorithm);
+      }
+      double time = milliseconds(work, least);
       if (time < least) {
         least = time;
         best = Optional.of(algorithm);
-      }
-      if (deterministic && best.isPresent()) {
-        return best; // Measurements would choose otherwise in another process.
       }
     }
     return best;
   }
 
+  /** Whether a way is one after all; it has the library load what it takes. */
+  private boolean works(Runnable work, GpuConvolution.Algorithm algorithm) {
+    if (algorithm.workspaceBytes() > MOST_WORKSPACE_BYTES) {
+      return false;
+    }
+    try {
+      reserve(algorithm.workspaceBytes());
+      gpu.milliseconds(work);
+      return true;
+    } catch (UnsupportedOperationException | OutOfDeviceMemoryException e) {
+      return false;
+    }
+  }
+
   /**
-   * The least time of a few; infinite if the way isn't one after all.
+   * The least time of a few.
    *
    * @param best what others take
    */
-  private double milliseconds(
-      LayerConvolution way, long workspace, GpuConvolution.Operands sample, double best) {
-    try {
-      reserve(workspace);
-      Runnable work = () -> way.tryRun(sample);
-      double first = gpu.milliseconds(work);
-      if (deterministic) {
-        return first;
-      }
-      // The first time includes loading the library's kernels.
-      double least = gpu.milliseconds(work);
-      for (int i = 1; i < MEASUREMENTS && least < HOPELESS * best; i++) {
-        least = Math.min(least, gpu.milliseconds(work));
-      }
-      return least;
-    } catch (UnsupportedOperationException | OutOfDeviceMemoryException e) {
-      return Double.POSITIVE_INFINITY;
+  private double milliseconds(Runnable work, double best) {
+    double least = gpu.milliseconds(work);
+    for (int i = 1; i < MEASUREMENTS && least < HOPELESS * best; i++) {
+      least = Math.min(least, gpu.milliseconds(work));
     }
+    return least;
   }
 
   private void reserve(long bytes) {

@@ -130,7 +130,7 @@ final class CudaBandSteps implements BandSteps {
             forward ? inputs : outputs,
             forward ? outputs : inputs,
             forward,
-            layer == 0);
+            layer == 0 && forward);
     long in = layer == 0 && forward ? prepared : even;
     long out = layer == 0 && !forward ? prepared : odd;
     GpuConvolution.Operands sample = forward ? forward(layer, in, out) : backward(layer, in, out);

@@ -13,7 +13,8 @@ import org.stylestream.compute.device.OutOfDeviceMemoryException;
 
 /** Which of a library's ways is taken. */
 class ConvolutionsTest {
-  private static final ConvolutionShape SHAPE = new ConvolutionShape(16, 16, 4, 8, false, false);
+  private static final ConvolutionShape SHAPE =
+      new ConvolutionShape(512, 512, 64, 64, false, false);
   private static final GpuConvolution.Operands SAMPLE = new GpuConvolution.Operands(1, 2, 0, 3, 0);
 
   private static GpuConvolution.Algorithm way(int id, long workspace, boolean deterministic) {
@@ -121,6 +122,18 @@ class ConvolutionsTest {
       convolutions.open(SHAPE, SAMPLE).close();
       assertThat(timed.runs).containsExactly(2);
       assertThat(taken(timed, convolutions)).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void whatIsSmallTakesTheFirstThatWorks() {
+    var timed =
+        new TimedGpu(
+            List.of(way(1, 0, true), way(2, 0, true), way(3, 0, true)), Map.of(2, 2.0, 3, 1.0));
+    var shape = new ConvolutionShape(16, 16, 64, 64, false, false);
+    try (var convolutions = new Convolutions(timed.gpu(), false)) {
+      convolutions.open(shape, SAMPLE).close();
+      assertThat(timed.runs).containsOnly(2);
     }
   }
 
