@@ -24,7 +24,7 @@ GRAM_UNITS = {
     "block1_conv1": 0.05,
     "block2_conv1": 0.08,
     "block3_conv1": 0.08,
-    "block4_conv1": 0.06,
+    "block4_conv1": 0.03,
     "block5_conv1": 0.50,
 }
 """The style layers of all presets, and the Gram errors through the map that count as one.
@@ -101,11 +101,16 @@ class Mixture:
         joined = {name: torch.cat([some[name] for some in targets]) for name in vgg.LAYERS}
         return torch.cat(inputs), np.concatenate(offsets), joined
 
+    def sizes(self):
+        """How much of a batch is of the first cache, and how much of the others."""
+        first = self.parts[0].size
+        return [first, sum(part.size for part in self.parts) - first]
+
 
 def mixture(store, arguments, device):
     """Batches of the cache and, where there are some, of the pictures that the student made."""
     own = [cached.Cache(folder) for folder in arguments.own]
-    each = round(arguments.own_share * arguments.batch / len(own)) if own else 0
+    each = max(1, round(arguments.own_share * arguments.batch / len(own))) if own else 0
     sizes = [(store, arguments.batch - each * len(own))] + [(some, each) for some in own]
     return Mixture(
         [Batches(s, arguments.widths, size, arguments.seed, device) for s, size in sizes]
@@ -131,19 +136,18 @@ def initial_maps(layers, batches):
 
 
 def layer_losses(name, features, mapped, target, rest, weights):
-    """(loss, feature error, Gram error or nan) of a layer."""
+    """(loss, feature error, Gram errors a picture or none) of a layer."""
     error = losses.feature_error(mapped, target, rest)
     important = name in GRAM_UNITS or name in CONTENT_LAYERS
     loss = error * (weights.features if important else 0.5 * weights.features)
-    gram = torch.tensor(math.nan)
+    grams = torch.zeros(0)
     if name in GRAM_UNITS:
         grams = losses.gram_error(mapped, target)
         loss = loss + weights.grams * (grams / GRAM_UNITS[name]).pow(2).mean()
-        gram = grams.mean().detach()
     if important:
         share = weights.kernel * DOMINANT.get(name, 1)
         loss = loss + share * losses.kernel_error(features, target).mean()
-    return loss, float(error.detach()), float(gram)
+    return loss, float(error.detach()), grams.detach()
 
 
 def rate(step, done, peak):
@@ -213,18 +217,20 @@ class Training:
         total = 0
         for name, features in self.student(x, offsets):
             mapped = features @ self.student.maps[name]
-            loss, error, gram = layer_losses(
+            loss, error, grams = layer_losses(
                 name, features, mapped, targets[name], self.rests[name], self.arguments
             )
             total = total + loss
-            self.note(name, error, gram)
+            self.note(name + " features", error)
+            if name in GRAM_UNITS:
+                for kind, some in zip((" Gram", " Gram own"), grams.split(self.batches.sizes())):
+                    if len(some):
+                        self.note(name + kind, float(some.mean()))
         return total
 
-    def note(self, name, error, gram):
-        old = self.smoothed.get(name, (error, gram))
-        self.smoothed[name] = tuple(
-            SMOOTHING * a + (1 - SMOOTHING) * b for a, b in zip(old, (error, gram))
-        )
+    def note(self, name, value):
+        old = self.smoothed.get(name, value)
+        self.smoothed[name] = SMOOTHING * old + (1 - SMOOTHING) * value
 
     def done(self):
         """The share of the run that is behind it, by steps or by time, whichever ends it first."""
@@ -232,9 +238,12 @@ class Training:
         return max(self.step / self.arguments.steps, by_time)
 
     def line(self):
-        features = " ".join(f"{self.smoothed[n][0]:.3f}" for n in vgg.LAYERS)
-        grams = " ".join(f"{self.smoothed[n][1]:.3f}" for n in GRAM_UNITS)
-        return f"step {self.step} {self.seconds:.0f} s features {features} grams {grams}"
+        def values(names, kind):
+            found = [self.smoothed[n + kind] for n in names if n + kind in self.smoothed]
+            return kind + "".join(f" {value:.3f}" for value in found) if found else ""
+
+        said = values(vgg.LAYERS, " features") + values(GRAM_UNITS, " Gram")
+        return f"step {self.step} {self.seconds:.0f} s{said}{values(GRAM_UNITS, ' Gram own')}"
 
     def run(self):
         said = saved = self.seconds

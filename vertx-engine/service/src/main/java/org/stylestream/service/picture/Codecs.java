@@ -1,7 +1,9 @@
 package org.stylestream.service.picture;
 
 import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
+import com.twelvemonkeys.imageio.plugins.tiff.BigTIFFImageReaderSpi;
 import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
+import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -14,7 +16,8 @@ import javax.imageio.spi.ImageWriterSpi;
 
 /**
  * The decoders and encoders that are used, whatever else the class path has registered:
- * TwelveMonkeys reads JPEG (for CMYK) and TIFF (for its many compressions), the JDK does the rest.
+ * TwelveMonkeys reads JPEG (for CMYK), TIFF (for its many compressions) and WebP, the JDK does the
+ * rest.
  */
 final class Codecs {
   private static final String JDK_PLUGINS = "com.sun.imageio.plugins.";
@@ -25,6 +28,8 @@ final class Codecs {
     return switch (kind) {
       case JPEG -> jpegReader();
       case TIFF -> new TIFFImageReaderSpi().createReaderInstance(null);
+      case BIG_TIFF -> new BigTIFFImageReaderSpi().createReaderInstance(null);
+      case WEBP -> new WebPImageReaderSpi().createReaderInstance(null);
       case PNG, GIF, BMP -> jdk(ImageReaderSpi.class, kind.name()).createReaderInstance();
       default -> throw new IllegalArgumentException(kind + " isn't read");
     };

@@ -11,8 +11,8 @@ enum FileKind {
   TIFF("a TIFF", true, head -> head.startsWith("II*\0") || head.startsWith("MM\0*")),
   GIF("a GIF", true, head -> head.startsWith("GIF87a") || head.startsWith("GIF89a")),
   BMP("a BMP", true, head -> head.startsWith("BM")),
-  BIG_TIFF("a BigTIFF", false, head -> head.startsWith("II+\0") || head.startsWith("MM\0+")),
-  WEBP("a WebP picture", false, head -> head.startsWith("RIFF") && head.startsWith("WEBP", 8)),
+  BIG_TIFF("a BigTIFF", true, head -> head.startsWith("II+\0") || head.startsWith("MM\0+")),
+  WEBP("a WebP", true, head -> head.startsWith("RIFF") && head.startsWith("WEBP", 8)),
   AVIF("an AVIF picture", false, head -> head.startsWith("ftypavi", 4)),
   HEIC(
       "a HEIC picture",

@@ -6,6 +6,9 @@ import java.util.List;
 
 /** Finds out before the work whether its result can be written. Nothing is created. */
 public final class OutputCheck {
+  private static final List<String> VIDEOS =
+      List.of(".mp4", ".m4v", ".mov", ".avi", ".mkv", ".webm");
+
   private OutputCheck() {}
 
   /**
@@ -39,14 +42,20 @@ public final class OutputCheck {
    * Checks that files can be written into {@code folder}, which may be missing if the one above it
    * is there.
    *
-   * @throws PictureException if they can't
+   * @throws PictureException if they can't, or a video seems to be wanted
    */
   public static void folder(Path folder) throws PictureException {
     if (Files.exists(folder)) {
       writable(folder);
-    } else {
-      writable(parent(folder));
+      return;
     }
+    String extension = PictureFormat.extension(folder);
+    if (VIDEOS.contains(extension)) {
+      throw new PictureException(
+          "%s would be a folder of pictures, as videos aren't written; name it without %s"
+              .formatted(folder, extension));
+    }
+    writable(parent(folder));
   }
 
   /**

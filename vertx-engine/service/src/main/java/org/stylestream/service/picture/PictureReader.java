@@ -32,8 +32,9 @@ import org.stylestream.compute.image.Plane;
 import org.stylestream.compute.preset.SizeRule;
 
 /**
- * Reads PNG, JPEG, TIFF, GIF and BMP pictures: grey, palette, RGB or CMYK, to 16 bits a channel
- * (TIFF also floating-point on 0–1), turned upright and converted to sRGB without losing precision.
+ * Reads PNG, JPEG, TIFF, GIF, BMP and WebP pictures: grey, palette, RGB or CMYK, to 16 bits a
+ * channel (TIFF also floating-point on 0–1), turned upright and converted to sRGB without losing
+ * precision.
  */
 public final class PictureReader {
   /**
@@ -48,7 +49,7 @@ public final class PictureReader {
    */
   private static final int BYTES_PER_PIXEL = 40;
 
-  private static final String READ_FORMATS = "PNG, JPEG, TIFF, GIF or BMP";
+  private static final String READ_FORMATS = "PNG, JPEG, TIFF, GIF, BMP or WebP";
   private static final String PNG_METADATA = "javax_imageio_png_1.0";
 
   private final Path path;

@@ -67,7 +67,7 @@ public sealed interface PictureSequence permits FileSequence, AnimationSequence 
 
   private static boolean isPicture(String name) {
     return !name.startsWith(".")
-        && name.toLowerCase(Locale.ROOT).matches(".*\\.(png|jpe?g|tiff?|gif|bmp)");
+        && name.toLowerCase(Locale.ROOT).matches(".*\\.(png|jpe?g|tiff?|gif|bmp|webp)");
   }
 
   /** How many there are, at least two. */

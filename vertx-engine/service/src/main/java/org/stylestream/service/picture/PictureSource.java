@@ -8,7 +8,7 @@ import java.util.Optional;
  * What a picture file said about itself.
  *
  * @param path as it was given
- * @param format PNG, JPEG, TIFF, GIF or BMP
+ * @param format PNG, JPEG, TIFF, BIG_TIFF, GIF, BMP or WEBP
  * @param height of the pixels as they are stored, before turning
  * @param width likewise
  * @param bitsPerChannel of the stored samples; 8 for a palette's colours

@@ -203,6 +203,7 @@ class SequenceCommandTest {
         "FRAMES style.png -o FRAMES|is named both as the frames and with -o",
         "FRAMES style.png -o FRAMES/o.gif|would be among the frames; write it beside",
         "FRAMES style.png -o o.png|would be one picture; a sequence goes into a folder, a .tif",
+        "FRAMES style.png -o o.mp4|would be a folder of pictures, as videos aren't written",
         "FRAMES style.png|missing",
         "FRAMES style.png -o O --temporal-weight -1|it must be 0, or from 1e-6 to 1e12",
         "FRAMES style.png -o O --content-weight 0|relative to the content weight, which is 0",

@@ -19,12 +19,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.stylestream.compute.image.Image;
+import org.stylestream.compute.image.Plane;
 
 class PictureReaderTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"rgb16-interlaced.png", "rgb16-planar.tif", "rgba16.png"})
+  @ValueSource(
+      strings = {"rgb16-interlaced.png", "rgb16-planar.tif", "rgb16-big.tif", "rgba16.png"})
   void keepsSixteenBits(String name) throws IOException {
     Picture picture = read(name);
 
@@ -92,6 +94,19 @@ class PictureReaderTest {
   @Test
   void readsBmp() throws IOException {
     assertShows(read("rgb8.bmp"), 0, Fixtures::sample8);
+  }
+
+  @Test
+  void readsWebp() throws IOException {
+    assertShows(read("rgb8-lossless.webp"), 0, Fixtures::sample8);
+    // Lossy, with colours of half the picture's size.
+    assertShows(read("smooth.webp"), 12, Fixtures::smooth);
+
+    Plane alpha = read("rgba8-lossless.webp").alpha().orElseThrow();
+    for (int x = 0; x < Fixtures.WIDTH; x++) {
+      assertThat((double) alpha.at(4, x))
+          .isCloseTo(Fixtures.sample16(4, x, 3) / 65535.0, within(1.0 / 255));
+    }
   }
 
   @Test

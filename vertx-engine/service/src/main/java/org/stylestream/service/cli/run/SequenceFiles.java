@@ -48,7 +48,7 @@ public record SequenceFiles(Path output, Kind kind, Path folder) {
 
   private static SequenceFiles checked(Path output) throws IOException {
     String name = String.valueOf(output.getFileName()).toLowerCase(Locale.ROOT);
-    if (name.matches(".*\\.(png|jpe?g|bmp)")) {
+    if (name.matches(".*\\.(png|jpe?g|bmp|webp)")) {
       throw new BadInputException(
           "%s would be one picture; a sequence goes into a folder, a .tif or a .gif"
               .formatted(output));
