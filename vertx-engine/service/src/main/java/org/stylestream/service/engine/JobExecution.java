@@ -26,7 +26,7 @@ final class JobExecution implements Runnable {
   private final Job job;
   private final DeviceChain devices;
   private final UploadStore uploads;
-  private final RunRecorder recorder;
+  private final BackgroundRecord recorder;
   private final Runnable done;
   private Device device;
 
@@ -38,7 +38,7 @@ final class JobExecution implements Runnable {
       Job job,
       DeviceChain devices,
       UploadStore uploads,
-      RunRecorder recorder,
+      BackgroundRecord recorder,
       Runnable done) {
     this.engineId = engineId;
     this.job = job;
@@ -51,7 +51,7 @@ final class JobExecution implements Runnable {
 
   @Override
   public void run() {
-    try {
+    try (recorder) {
       runOnDevices();
     } catch (JobFaultException e) {
       fail(e.fault());
@@ -134,7 +134,8 @@ final class JobExecution implements Runnable {
     }
     recorder.add(
         ending.event(),
-        ImageCodec.encode(image, ending.event().attachedFrame().orElseThrow().datatype()));
+        () -> ImageCodec.encode(image, ending.event().attachedFrame().orElseThrow().datatype()));
+    recorder.settle();
   }
 
   /** Logs that the job failed; in memory, where the disk doesn't take even that. */

@@ -146,7 +146,7 @@ final class JobScheduler {
             job,
             device.devices(job.submit()),
             uploads,
-            recorder,
+            new BackgroundRecord(job.id(), recorder),
             () -> context.runOnContext(then -> stoppedRunning(job, device))));
   }
 

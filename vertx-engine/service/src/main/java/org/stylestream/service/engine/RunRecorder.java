@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.stylestream.compute.run.Iteration;
 import org.stylestream.protocol.event.FrameReference;
 import org.stylestream.protocol.event.JobEvent;
@@ -15,7 +16,7 @@ import org.stylestream.protocol.message.Fault;
 import org.stylestream.service.job.JobFaultException;
 import org.stylestream.service.job.JobRecord;
 
-/** Logs what a running job does, on the device's thread. */
+/** Logs what a running job does. */
 final class RunRecorder implements JobRecord {
   private static final double NANOSECONDS = 1e9;
 
@@ -29,7 +30,7 @@ final class RunRecorder implements JobRecord {
   /**
    * @param largestSent bytes of the largest checkpoint that is sent; 0 to have clients read the
    *     files
-   * @param logged called after each event, on the device's thread
+   * @param logged called after each event, on the thread that added it
    * @param previews gets those that are wanted, on the device's thread
    */
   RunRecorder(
@@ -61,9 +62,13 @@ final class RunRecorder implements JobRecord {
   }
 
   @Override
-  public void add(JobEvent event, byte[] frame) {
-    log(event, () -> job.log().append(event, frame));
+  public void add(JobEvent event, Supplier<byte[]> frame) {
+    byte[] bytes = frame.get();
+    log(event, () -> job.log().append(event, bytes));
   }
+
+  @Override
+  public void settle() {}
 
   @Override
   public void addCheckpoint(int iteration, Path file, boolean forClient) {

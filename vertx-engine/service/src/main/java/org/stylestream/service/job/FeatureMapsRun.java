@@ -119,7 +119,7 @@ final class FeatureMapsRun {
     run.record()
         .add(
             new JobEvent.Kept(index, reference),
-            FeatureCodec.encode(maps, delivery.keptDatatype()));
+            () -> FeatureCodec.encode(maps, delivery.keptDatatype()));
   }
 
   private double seconds() {

@@ -85,7 +85,9 @@ final class OptimizationRun {
               from.filter(point::isOfSameDevice));
       notes.addAll(memory.notes());
       accept(from, notes);
-      return ending(execute(definition, point, memory, from), definition.reference());
+      JobEnding ending = ending(execute(definition, point, memory, from), definition.reference());
+      record.settle();
+      return ending;
     }
   }
 
@@ -209,7 +211,7 @@ final class OptimizationRun {
     }
     record.add(
         new JobEvent.Kept(iteration, frame(delivery.keptDatatype())),
-        ImageCodec.encode(sized(image), delivery.keptDatatype()));
+        () -> ImageCodec.encode(sized(image), delivery.keptDatatype()));
   }
 
   private Image sized(Image image) {
@@ -226,6 +228,8 @@ final class OptimizationRun {
       return;
     }
     Path file = run.checkpoint();
+    // A checkpoint that knew more than the log would be of no use to an engine that died now.
+    record.settle();
     try {
       CheckpointFile.write(file, checkpoint);
       lastCheckpoint = iteration;
