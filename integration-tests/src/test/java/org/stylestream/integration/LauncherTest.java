@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The script, in a checkout that has only what the script looks at. */
@@ -73,12 +74,17 @@ class LauncherTest {
 
   private Program.Ended launch(Path script, Map<String, String> environment, String... arguments)
       throws Exception {
+    return Program.end(start(script, environment, arguments));
+  }
+
+  private Process start(Path script, Map<String, String> environment, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>(List.of(script.toString()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).directory(elsewhere.toFile());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().putAll(environment);
-    return Program.end(builder.start());
+    return builder.start();
   }
 
   /** Stands in for Maven: notes its arguments and builds nothing. */
@@ -153,6 +159,38 @@ class LauncherTest {
     assertThat(Files.readString(home.resolve("arguments")))
         .contains("-Dmaven.test.skip=true", "-pl vertx-engine/service -am", "package");
     assertThat(launch(home.resolve("stylestream"), maven("exit 1"), "version").code()).isZero();
+  }
+
+  @Test
+  @Timeout(60)
+  void ofSeveralAtOnceOneBuildsAndTheOthersWait() throws Exception {
+    assumeTrue(
+        Stream.of("/usr/bin/flock", "/bin/flock").map(Path::of).anyMatch(Files::exists),
+        "without flock they don't know of each other");
+    Files.delete(home.resolve(STAMP));
+    Path leave = folder.resolve("leave");
+    assertThat(new ProcessBuilder("mkfifo", leave.toString()).start().waitFor()).isZero();
+    Map<String, String> maven = maven("echo built >> builds; cat '%s'".formatted(leave));
+
+    Process first = start(home.resolve("stylestream"), maven, "version");
+    while (!Files.exists(home.resolve("builds"))) {
+      Thread.onSpinWait();
+    }
+    Process second = start(home.resolve("stylestream"), maven, "version");
+    while (second.descendants().noneMatch(LauncherTest::isWaiting)) {
+      Thread.onSpinWait();
+    }
+    Files.writeString(leave, "");
+
+    for (Program.Ended run : List.of(Program.end(first), Program.end(second))) {
+      assertThat(run.code()).as(run.err()).isZero();
+      assertThat(run.out()).startsWith("StyleStream");
+    }
+    assertThat(home.resolve("builds")).hasContent("built");
+  }
+
+  private static boolean isWaiting(ProcessHandle process) {
+    return process.info().command().filter(command -> command.endsWith("/flock")).isPresent();
   }
 
   @Test
