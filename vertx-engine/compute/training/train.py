@@ -24,7 +24,7 @@ GRAM_UNITS = {
     "block1_conv1": 0.05,
     "block2_conv1": 0.08,
     "block3_conv1": 0.08,
-    "block4_conv1": 0.03,
+    "block4_conv1": 0.06,
     "block5_conv1": 0.50,
 }
 """The style layers of all presets, and the Gram errors through the map that count as one.
