@@ -44,16 +44,8 @@ final class CudaFeatureNetwork implements FeatureNetwork {
   @Override
   public FeaturePass prepare(
       int height, int width, List<String> taps, boolean gradients, Tiling tiling) {
-    int smallest = NetworkTopology.SMALLEST_SIDE;
-    if (height < smallest || width < smallest) {
-      throw new IllegalArgumentException(
-          "an image of %d×%d; the network takes images of at least %d×%d"
-              .formatted(width, height, smallest, smallest));
-    }
-    if (taps.isEmpty()) {
-      throw new IllegalArgumentException("no layer is tapped; a pass needs at least one");
-    }
-    PassLayout layout = layout(topology.upTo(topology.deepest(taps)), height, width, tiling);
+    PassLayout layout =
+        PassLayout.tapping(topology, taps, height, width, tiling, channels -> channels);
     var steps = new CudaBandSteps(context, this, layout, height, width, gradients);
     return new BandWalk(layout, Set.copyOf(taps), gradients, steps);
   }

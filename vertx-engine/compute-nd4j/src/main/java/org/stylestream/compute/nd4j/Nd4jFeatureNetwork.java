@@ -15,9 +15,6 @@ import org.stylestream.compute.network.Pooling;
 
 /** A network's filters in native memory. */
 final class Nd4jFeatureNetwork implements FeatureNetwork {
-  /** Of the images that VGG-19 is made for, the smallest whose last pool leaves something. */
-  private static final int SMALLEST_SIDE = 16;
-
   private final Reduction reduction;
   private final Scratch scratch;
   private final NetworkTopology topology;
@@ -61,16 +58,8 @@ final class Nd4jFeatureNetwork implements FeatureNetwork {
   @Override
   public FeaturePass prepare(
       int height, int width, List<String> taps, boolean gradients, Tiling tiling) {
-    if (height < SMALLEST_SIDE || width < SMALLEST_SIDE) {
-      throw new IllegalArgumentException(
-          "an image of %d×%d; the network takes images of at least %d×%d"
-              .formatted(width, height, SMALLEST_SIDE, SMALLEST_SIDE));
-    }
-    if (taps.isEmpty()) {
-      throw new IllegalArgumentException("no layer is tapped; a pass needs at least one");
-    }
-    NetworkTopology computed = topology.upTo(topology.deepest(taps));
-    PassLayout layout = PassLayout.of(computed, height, width, tiling, channels -> channels);
+    PassLayout layout =
+        PassLayout.tapping(topology, taps, height, width, tiling, channels -> channels);
     Set<String> tapped = Set.copyOf(taps);
     return new BandWalk(
         layout, tapped, gradients, new Nd4jBandSteps(this, layout, height, width, gradients));

@@ -38,6 +38,33 @@ public record PassLayout(
         layers, strides, BlockLayout.of(topology, height, width, tiling.bandRows()), tiling);
   }
 
+  /**
+   * The layout of a pass that computes no more layers than it must.
+   *
+   * @param network with all its layers
+   * @param taps names of the layers to show
+   * @param stride of a map, by its channels
+   * @throws IllegalArgumentException if the images are too small or no layer is tapped
+   */
+  public static PassLayout tapping(
+      NetworkTopology network,
+      List<String> taps,
+      int height,
+      int width,
+      Tiling tiling,
+      IntUnaryOperator stride) {
+    int smallest = NetworkTopology.SMALLEST_SIDE;
+    if (height < smallest || width < smallest) {
+      throw new IllegalArgumentException(
+          "an image of %d×%d; the network takes images of at least %d×%d"
+              .formatted(width, height, smallest, smallest));
+    }
+    if (taps.isEmpty()) {
+      throw new IllegalArgumentException("no layer is tapped; a pass needs at least one");
+    }
+    return of(network.upTo(network.deepest(taps)), height, width, tiling, stride);
+  }
+
   /** A layer's map, for the highest band of its block. */
   public long map(BlockLayout block, int layer) {
     return (long) block.bandHeight() * block.width() * strides[layer];

@@ -15,9 +15,6 @@ import org.stylestream.compute.network.Pooling;
 
 /** A network's transformed filters, and the buffers that its passes share. */
 final class CpuFeatureNetwork implements FeatureNetwork {
-  /** Of the images that VGG-19 is made for, the smallest whose last pool leaves something. */
-  private static final int SMALLEST_SIDE = 16;
-
   private final Team team;
   private final Reduction reduction;
   private final Kernels kernels;
@@ -83,16 +80,7 @@ final class CpuFeatureNetwork implements FeatureNetwork {
   @Override
   public FeaturePass prepare(
       int height, int width, List<String> taps, boolean gradients, Tiling tiling) {
-    if (height < SMALLEST_SIDE || width < SMALLEST_SIDE) {
-      throw new IllegalArgumentException(
-          "an image of %d×%d; the network takes images of at least %d×%d"
-              .formatted(width, height, SMALLEST_SIDE, SMALLEST_SIDE));
-    }
-    if (taps.isEmpty()) {
-      throw new IllegalArgumentException("no layer is tapped; a pass needs at least one");
-    }
-    NetworkTopology computed = topology.upTo(topology.deepest(taps));
-    PassLayout layout = PassLayout.of(computed, height, width, tiling, kernels::stride);
+    PassLayout layout = PassLayout.tapping(topology, taps, height, width, tiling, kernels::stride);
     Set<String> tapped = Set.copyOf(taps);
     return new BandWalk(
         layout,
