@@ -23,6 +23,7 @@ public final class LossPlot {
   private static final int WIDTH = 1000;
   private static final int HEIGHT = 600;
   private static final Rectangle2D FRAME = new Rectangle2D.Double(90, 50, 700, 480);
+  private static final int MARGIN = 20;
   private static final int X_TICKS = 8;
   private static final double SAMPLE_LENGTH = 24;
   private static final int LINE_HEIGHT = 44;
@@ -102,7 +103,7 @@ public final class LossPlot {
     graphics.fillRect(0, 0, WIDTH, HEIGHT);
     graphics.setColor(Color.BLACK);
     graphics.setFont(TITLE);
-    graphics.drawString(title, (float) FRAME.getX(), 32);
+    graphics.drawString(fitting(title), (float) FRAME.getX(), 32);
     graphics.setFont(TEXT);
     drawLossAxis();
     drawIterationAxis();
@@ -110,6 +111,19 @@ public final class LossPlot {
       drawCurve(i);
       drawLegend(i);
     }
+  }
+
+  /** As much of a title as there is room for. */
+  private String fitting(String title) {
+    double room = WIDTH - FRAME.getX() - MARGIN;
+    if (textWidth(title) <= room) {
+      return title;
+    }
+    int length = title.length();
+    while (length > 0 && textWidth(title.substring(0, length) + "…") > room) {
+      length--;
+    }
+    return title.substring(0, length) + "…";
   }
 
   private void drawLossAxis() {

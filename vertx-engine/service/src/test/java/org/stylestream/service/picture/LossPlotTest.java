@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,25 @@ class LossPlotTest {
     double threeQuarters = rowOf(plot, 615);
     assertThat(half - quarter).isCloseTo(threeQuarters - half, within(2.0));
     assertThat(half - quarter).isGreaterThan(80);
+  }
+
+  @Test
+  void aLongTitleEndsBeforeTheEdgeAndIsKeptWhole() throws IOException {
+    String title = "a preset with very many changes, ".repeat(9);
+    Path file = folder.resolve("long.png");
+
+    LossPlot.write(title, List.of(), file);
+
+    BufferedImage plot = JdkReader.read(file, 0);
+    assertThat(hasInk(plot, 800, 980)).isTrue();
+    assertThat(hasInk(plot, 981, 1000)).isFalse();
+    assertThat(PictureTexts.read(file)).anyMatch(text -> text.contains(title.strip()));
+  }
+
+  /** Whether anything is written above the frame between two columns. */
+  private static boolean hasInk(BufferedImage plot, int from, int to) {
+    return IntStream.range(from, to)
+        .anyMatch(x -> IntStream.range(10, 45).anyMatch(y -> plot.getRGB(x, y) != WHITE));
   }
 
   @Test
