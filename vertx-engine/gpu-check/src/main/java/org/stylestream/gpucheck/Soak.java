@@ -53,7 +53,7 @@ final class Soak {
     boolean flat = Math.abs(taken) <= TOLERATED_BYTES;
     print("%d iterations of %d×%d in %.2f s", ITERATIONS, SIDE, SIDE, still);
     verdict("under %.0f s", ASKED_SECONDS, still < ASKED_SECONDS);
-    print("with every tenth frame in %.2f s (%+.1f %%)", streaming, percent);
+    print("with every tenth frame read from the GPU in %.2f s (%+.1f %%)", streaming, percent);
     verdict("under %.0f %%", ASKED_PERCENT, percent < ASKED_PERCENT);
     print("memory grew by %+d KiB from the start to the end of %d runs", taken >> 10, 2 * ROUNDS);
     verdict("at most %.0f KiB", TOLERATED_BYTES / 1024.0, flat);
