@@ -14,12 +14,13 @@ import org.stylestream.service.job.JobRecord;
 /**
  * Records on a thread of its own, in order, so that a device needn't wait for the disk or until a
  * frame is encoded: it computes the next iteration meanwhile. What fails there is thrown by what is
- * called next, and nothing after it is recorded. One thread may use it.
+ * called next, once, and what was added behind it isn't recorded; a run that can go on in less
+ * memory then may. One thread may use it.
  */
 final class BackgroundRecord implements JobRecord, AutoCloseable {
   private final JobRecord record;
   private final ExecutorService thread;
-  private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
+  private CompletableFuture<Void> last = nothing();
 
   /**
    * @param record called by one thread at a time
@@ -33,6 +34,10 @@ final class BackgroundRecord implements JobRecord, AutoCloseable {
               made.setDaemon(true);
               return made;
             });
+  }
+
+  private static CompletableFuture<Void> nothing() {
+    return CompletableFuture.completedFuture(null);
   }
 
   @Override
@@ -79,6 +84,7 @@ final class BackgroundRecord implements JobRecord, AutoCloseable {
     try {
       last.join();
     } catch (CompletionException e) {
+      last = nothing();
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;
       }

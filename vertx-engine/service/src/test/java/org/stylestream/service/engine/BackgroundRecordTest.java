@@ -31,7 +31,7 @@ class BackgroundRecordTest {
   /** What was recorded, in words. */
   private static final class Notes implements JobRecord {
     private final List<String> all = Collections.synchronizedList(new ArrayList<>());
-    private boolean full;
+    private Optional<Throwable> failure = Optional.empty();
 
     @Override
     public int lastProgress() {
@@ -45,8 +45,13 @@ class BackgroundRecordTest {
 
     @Override
     public void add(JobEvent event) {
-      if (full) {
-        throw new JobFaultException(Fault.of(Fault.Code.STORAGE, "the disk is full"));
+      Optional<Throwable> due = failure;
+      failure = Optional.empty();
+      if (due.isPresent() && due.get() instanceof Error error) {
+        throw error;
+      }
+      if (due.isPresent() && due.get() instanceof RuntimeException exception) {
+        throw exception;
       }
       all.add(event.getClass().getSimpleName());
     }
@@ -124,17 +129,27 @@ class BackgroundRecordTest {
   }
 
   @Test
-  void whatFailsIsThrownByTheNextCallAndNothingFollowsIt() {
-    notes.full = true;
+  void whatFailsIsThrownByTheNextCallAndNothingBehindItIsRecorded() {
+    notes.failure = Optional.of(new JobFaultException(Fault.of(Fault.Code.STORAGE, "it is full")));
+    record.add(event());
     record.add(event());
 
-    for (int i = 0; i < 2; i++) {
-      assertThatThrownBy(record::settle)
-          .isInstanceOf(JobFaultException.class)
-          .hasMessage("the disk is full");
-    }
-    assertThatThrownBy(this::addFrame).hasMessage("the disk is full");
+    assertThatThrownBy(this::addFrame)
+        .isInstanceOf(JobFaultException.class)
+        .hasMessage("it is full");
     assertThat(makers).isEmpty();
+    assertThat(notes.all).isEmpty();
+  }
+
+  @Test
+  void aRunGoesOnAfterItWasToldOfAShortage() {
+    notes.failure = Optional.of(new OutOfMemoryError("no room"));
+    record.add(event());
+    assertThatThrownBy(record::lastProgress).isInstanceOf(OutOfMemoryError.class);
+
+    record.add(event());
+
+    assertThat(record.lastProgress()).isEqualTo(1);
   }
 
   @Test
